@@ -1,0 +1,61 @@
+//! Comparisons of blocks, each with its name, so that no rule is off by one in one place only.
+//!
+//! Two shapes occur. A period *through* a block includes that block: a withdrawal queued in block
+//! `b` is slashable through `b + delay` and completable in the block after. A change *from* a
+//! block counts in that block. Starts of the second kind that follow a period of the first are
+//! therefore `b + delay + 1`.
+use crate::MathError;
+
+/// The block from which a change counts that leaves `delay` full blocks of the old state after
+/// this one: `block + delay + 1`. Used for deallocations, allocation delay changes and slasher
+/// changes.
+///
+/// # Errors
+/// `Overflow` if the sum needs more than 32 bits.
+pub fn effect_block_after(block: u32, delay: u32) -> Result<u32, MathError> {
+    effect_block_at(block, delay)?.checked_add(1).ok_or(MathError::Overflow)
+}
+
+/// The block from which a change counts that may start at once: `block + delay`. Used for
+/// allocations, where a delay of zero means this block.
+///
+/// # Errors
+/// `Overflow` if the sum needs more than 32 bits.
+pub fn effect_block_at(block: u32, delay: u32) -> Result<u32, MathError> {
+    block.checked_add(delay).ok_or(MathError::Overflow)
+}
+
+/// The last block of a period of `delay` blocks after `start`: `start + delay`. Through it, a
+/// withdrawal queued in `start` or an operator that left a set in `start` can still be slashed.
+///
+/// # Errors
+/// `Overflow` if the sum needs more than 32 bits.
+pub fn last_block(start: u32, delay: u32) -> Result<u32, MathError> {
+    effect_block_at(start, delay)
+}
+
+/// True once a period through `last` is over, strictly: `block > last`.
+#[must_use]
+pub const fn is_past(block: u32, last: u32) -> bool {
+    block > last
+}
+
+/// True once a change from `effect_block` counts. Zero means that no change is pending.
+#[must_use]
+pub const fn is_effective(block: u32, effect_block: u32) -> bool {
+    effect_block != 0 && block >= effect_block
+}
+
+/// True while a set can slash an operator: it is a member, or left at most a deallocation delay
+/// ago (`slashable_until` is zero for one that never joined).
+#[must_use]
+pub const fn is_slashable(registered: bool, slashable_until: u32, block: u32) -> bool {
+    registered || (slashable_until != 0 && block <= slashable_until)
+}
+
+/// The newest block whose queued withdrawals are no longer slashable in `block`:
+/// `block − delay − 1`, or zero on a chain younger than that.
+#[must_use]
+pub const fn newest_unslashable_block(block: u32, delay: u32) -> u32 {
+    block.saturating_sub(delay).saturating_sub(1)
+}

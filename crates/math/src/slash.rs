@@ -1,0 +1,96 @@
+//! Slashing: how much magnitude, and how many shares, a slash destroys.
+//!
+//! A set slashes a proportion of **its** allocation. The magnitude destroyed lowers the operator's
+//! maximum magnitude, and the operator's shares and the withdrawals still in their slashable
+//! window shrink by the same proportion as that maximum. No other set's allocation changes.
+use crate::MathError;
+use crate::allocation::{Allocation, Magnitudes};
+use crate::wad::{div_wad_down, mul_wad_down, mul_wad_up};
+use crate::wide::{checked_sub, mul_div_up, to_u64};
+use alloy_primitives::U256;
+
+/// What a slash does to magnitudes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slashed {
+    /// Magnitude destroyed; zero exactly if there was nothing to slash, and then nothing changes.
+    pub magnitude: u64,
+    /// The destroyed part of the operator's whole stake in the strategy, in WAD, rounded down
+    /// (reported in `OperatorSlashed`, never computed with).
+    pub wad_slashed: u64,
+    /// The allocation to store.
+    pub allocation: Allocation,
+    /// The magnitudes to store.
+    pub magnitudes: Magnitudes,
+}
+
+/// Slashes the proportion `wad` of a completed allocation.
+///
+/// The magnitude is rounded up, so that the smallest slash takes something; it never exceeds the
+/// allocation. A pending decrease shrinks by the same proportion, also rounded up, so it never
+/// exceeds what is left to decrease. A pending increase stays: it is not slashable yet.
+///
+/// `wad` is in (0, 1e18]; the caller has checked it (`InvalidWadToSlash`).
+///
+/// # Errors
+/// `Overflow` if `wad` exceeds 1e18 or the magnitudes contradict each other, `DivisionByZero` if
+/// magnitude is allocated while the maximum is zero; neither follows from any sequence of
+/// operations.
+pub fn slash_allocation(
+    allocation: Allocation,
+    magnitudes: Magnitudes,
+    wad: u64,
+) -> Result<Slashed, MathError> {
+    let magnitude = proportion_up(allocation.current, wad)?;
+    if magnitude == 0 {
+        return Ok(Slashed { magnitude, wad_slashed: 0, allocation, magnitudes });
+    }
+    let wad_slashed = to_u64(div_wad_down(U256::from(magnitude), U256::from(magnitudes.max))?)?;
+    let mut pending_diff = allocation.pending_diff;
+    if pending_diff < 0 {
+        let forgiven = proportion_up(pending_diff.unsigned_abs(), wad)?;
+        pending_diff = pending_diff.checked_add_unsigned(forgiven).ok_or(MathError::Overflow)?;
+    }
+    let less = |from: u64| from.checked_sub(magnitude).ok_or(MathError::Overflow);
+    Ok(Slashed {
+        magnitude,
+        wad_slashed,
+        allocation: Allocation { current: less(allocation.current)?, pending_diff, ..allocation },
+        magnitudes: Magnitudes { max: less(magnitudes.max)?, encumbered: less(magnitudes.encumbered)? },
+    })
+}
+
+/// The shares of `shares` that a fall of the maximum magnitude destroys:
+/// `shares − ceil(shares · new_max / prev_max)`.
+///
+/// What remains is rounded up, so slightly too little is slashed: stakers round their own
+/// withdrawable shares down, and an operator's shares must never fall below their sum.
+///
+/// # Errors
+/// `DivisionByZero` if `prev_max` is zero (there is no magnitude left to slash), `Overflow` if
+/// `new_max` exceeds it.
+pub fn slashed_shares_down(shares: U256, prev_max: u64, new_max: u64) -> Result<U256, MathError> {
+    checked_sub(shares, mul_div_up(shares, U256::from(new_max), U256::from(prev_max))?)
+}
+
+/// The shares in the withdrawal queue that a slash can still reach, at the magnitude before it:
+/// `floor((cumulative_now − cumulative_before) · prev_max)`.
+///
+/// Both arguments are cumulative scaled shares: the latest, and those of
+/// [`crate::delay::newest_unslashable_block`]. The history is never lowered: several slashes
+/// within one window each see the magnitude their predecessor left. Rounds down, so that a slash
+/// never books shares the queue does not hold.
+///
+/// # Errors
+/// `Overflow` if the cumulative shares decrease.
+pub fn queued_slashable_down(
+    cumulative_now: U256,
+    cumulative_before: U256,
+    prev_max: u64,
+) -> Result<U256, MathError> {
+    mul_wad_down(checked_sub(cumulative_now, cumulative_before)?, U256::from(prev_max))
+}
+
+/// `ceil(magnitude · wad / 1e18)`.
+fn proportion_up(magnitude: u64, wad: u64) -> Result<u64, MathError> {
+    to_u64(mul_wad_up(U256::from(magnitude), U256::from(wad))?)
+}
