@@ -1,0 +1,132 @@
+//! Blocks, mined transactions and their index.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use alloy_consensus::{Header, ReceiptEnvelope, TxEnvelope};
+use alloy_primitives::{Address, B256, Log, U256};
+
+use super::call::CallOutcome;
+use super::state::Mark;
+
+/// A block with its transactions.
+///
+/// Header hashes are real; transactions' and receipts' roots are Merkle-Patricia roots. The state root is not: it
+/// is a hash over the parent's state root and the changes of the block, so it tells states apart and proves
+/// nothing.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// Hash of the header.
+    pub hash: B256,
+    /// The header.
+    pub header: Header,
+    /// The transactions in order.
+    pub transactions: Vec<Arc<MinedTx>>,
+    /// Where the state's journal stood after the block.
+    pub(super) mark: Mark,
+}
+
+/// A transaction in a block, with what it did.
+#[derive(Clone, Debug)]
+pub struct MinedTx {
+    /// Hash of the transaction.
+    pub hash: B256,
+    /// The transaction as signed. An impersonated sender's signature is a placeholder that recovers to nobody.
+    pub envelope: TxEnvelope,
+    /// Who sent it.
+    pub sender: Address,
+    /// Number of its block.
+    pub block_number: u64,
+    /// Hash of its block.
+    pub block_hash: B256,
+    /// Time of its block in seconds since 1970.
+    pub block_timestamp: u64,
+    /// Place in its block.
+    pub index: u64,
+    /// What it paid in wei per gas: the base fee, since tips are not collected on Arbitrum.
+    pub effective_gas_price: u128,
+    /// Gas it used.
+    pub gas_used: u64,
+    /// Number of logs in the block before its own.
+    pub first_log_index: u64,
+    /// Address of the contract it created, when it was a successful create.
+    pub contract_address: Option<Address>,
+    /// Receipt with status, cumulative gas, logs and bloom.
+    pub receipt: ReceiptEnvelope,
+    /// How it ended, with the output that receipts leave out.
+    pub outcome: CallOutcome,
+}
+
+/// A log with its place in the chain.
+#[derive(Clone, Debug)]
+pub struct MinedLog {
+    /// The transaction that emitted it.
+    pub transaction: Arc<MinedTx>,
+    /// Place in its block.
+    pub log_index: u64,
+    /// The log.
+    pub log: Log,
+}
+
+/// All blocks from genesis on, with lookup by hash.
+#[derive(Debug, Default)]
+pub(super) struct BlockStore {
+    blocks: Vec<Block>,
+    numbers: HashMap<B256, u64>,
+    transactions: HashMap<B256, Arc<MinedTx>>,
+}
+
+impl BlockStore {
+    pub(super) fn push(&mut self, block: Block) {
+        self.numbers.insert(block.hash, block.header.number);
+        for tx in &block.transactions {
+            self.transactions.insert(tx.hash, tx.clone());
+        }
+        self.blocks.push(block);
+    }
+
+    /// Drops all blocks above `number`.
+    pub(super) fn truncate(&mut self, number: u64) {
+        while self.blocks.last().is_some_and(|block| block.header.number > number) {
+            if let Some(block) = self.blocks.pop() {
+                self.numbers.remove(&block.hash);
+                for tx in &block.transactions {
+                    self.transactions.remove(&tx.hash);
+                }
+            }
+        }
+    }
+
+    pub(super) fn latest(&self) -> Option<&Block> {
+        self.blocks.last()
+    }
+
+    pub(super) fn by_number(&self, number: u64) -> Option<&Block> {
+        self.blocks.get(usize::try_from(number).ok()?)
+    }
+
+    pub(super) fn by_hash(&self, hash: B256) -> Option<&Block> {
+        self.by_number(*self.numbers.get(&hash)?)
+    }
+
+    pub(super) fn transaction(&self, hash: B256) -> Option<&Arc<MinedTx>> {
+        self.transactions.get(&hash)
+    }
+
+    /// Hash of the block with this number, zero when there is none, as BLOCKHASH gives it.
+    pub(super) fn hash_of(&self, number: u64) -> B256 {
+        self.by_number(number).map_or(B256::ZERO, |block| block.hash)
+    }
+}
+
+impl MinedTx {
+    /// True when the transaction succeeded.
+    pub fn succeeded(&self) -> bool {
+        self.outcome.is_success()
+    }
+
+    /// Fee paid in wei.
+    pub fn fee(&self) -> U256 {
+        U256::from(self.gas_used).saturating_mul(U256::from(self.effective_gas_price))
+    }
+}

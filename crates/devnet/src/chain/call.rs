@@ -1,0 +1,228 @@
+//! Calls that change nothing, and gas estimates.
+
+use alloy_eips::BlockId;
+use alloy_primitives::{Address, Bytes, Log, U256};
+use alloy_rpc_types::TransactionRequest;
+use alloy_rpc_types::state::StateOverride;
+use alloy_sol_types::{Revert, SolError};
+use revm::context::result::{ExecutionResult, Output};
+use revm::context::{TransactionType, TxEnv};
+use revm::primitives::TxKind;
+
+use super::error::{CallFailure, NodeError, TxError};
+use super::node::Node;
+use crate::evm::{Checks, Execution};
+
+/// Gas a transaction keeps back for calls with value, which an estimate adds to what was spent.
+const CALL_STIPEND: u64 = 2_300;
+
+/// How an execution ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallStatus {
+    /// Succeeded.
+    Success,
+    /// Reverted with the output as revert data.
+    Revert,
+    /// Stopped in another way, for the reason given; all gas is used and there is no output.
+    Halt(String),
+}
+
+/// What an execution did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallOutcome {
+    /// How it ended.
+    pub status: CallStatus,
+    /// What it returned, or the revert data. For a create: the deployed code.
+    pub output: Bytes,
+    /// Gas used, after refunds.
+    pub gas_used: u64,
+    /// Logs emitted; none unless it succeeded.
+    pub logs: Vec<Log>,
+    /// Address of the contract it created, when it was a successful create.
+    pub created: Option<Address>,
+    /// Lines that programs printed through the console host functions.
+    pub console: Vec<String>,
+    /// Why programs and precompiles failed on the way, innermost first, for people.
+    pub notes: Vec<String>,
+    /// Gas used before refunds.
+    pub(super) gas_spent: u64,
+}
+
+impl CallOutcome {
+    pub(super) fn new(execution: &mut Execution) -> Self {
+        let (status, output, created, logs, gas) = match &mut execution.result {
+            ExecutionResult::Success { output, logs, gas, .. } => {
+                let created = match output {
+                    Output::Create(_, created) => *created,
+                    Output::Call(_) => None,
+                };
+                (CallStatus::Success, output.data().clone(), created, std::mem::take(logs), *gas)
+            }
+            ExecutionResult::Revert { output, gas, .. } => {
+                (CallStatus::Revert, output.clone(), None, Vec::new(), *gas)
+            }
+            ExecutionResult::Halt { reason, gas, .. } => {
+                let reason = execution.notes.first().cloned().unwrap_or_else(|| reason.to_string());
+                (CallStatus::Halt(reason), Bytes::new(), None, Vec::new(), *gas)
+            }
+        };
+        Self {
+            status,
+            output,
+            gas_used: gas.tx_gas_used(),
+            logs,
+            created,
+            console: std::mem::take(&mut execution.console),
+            notes: std::mem::take(&mut execution.notes),
+            gas_spent: gas.total_gas_spent(),
+        }
+    }
+
+    /// True when the execution succeeded.
+    pub const fn is_success(&self) -> bool {
+        matches!(self.status, CallStatus::Success)
+    }
+
+    /// The output of a success, or what went wrong.
+    pub fn into_result(self) -> Result<Bytes, CallFailure> {
+        match self.status {
+            CallStatus::Success => Ok(self.output),
+            CallStatus::Revert => {
+                let reason = Revert::abi_decode(&self.output).map(|r| format!(": {}", r.reason));
+                let message = format!("execution reverted{}", reason.unwrap_or_default());
+                Err(CallFailure { message, revert_data: Some(self.output) })
+            }
+            CallStatus::Halt(message) => Err(CallFailure { message, revert_data: None }),
+        }
+    }
+}
+
+impl Node {
+    /// Executes a request without keeping its effects. Balance, nonce and base fee are not checked.
+    ///
+    /// `latest` runs in the latest block's environment, `pending` in the next one's. A failing call is an outcome,
+    /// not an error: errors are requests that cannot be run at all.
+    pub fn call(
+        &mut self,
+        request: &TransactionRequest,
+        block: BlockId,
+        overrides: Option<&StateOverride>,
+    ) -> Result<CallOutcome, NodeError> {
+        let gas = request.gas.unwrap_or(u64::MAX).min(self.config().call_gas_limit);
+        self.call_with_gas(request, block, overrides, gas)
+    }
+
+    /// Least gas limit with which a request succeeds in the next block, within 1.5 %.
+    ///
+    /// A request that fails even with all gas gives [`NodeError::Failed`] with its revert data.
+    pub fn estimate_gas(
+        &mut self,
+        request: &TransactionRequest,
+        block: BlockId,
+        overrides: Option<&StateOverride>,
+    ) -> Result<u64, NodeError> {
+        self.check_value(request)?;
+        let mut high = request.gas.unwrap_or(u64::MAX).min(self.config().call_gas_limit);
+        let first = self.call_with_gas(request, block, overrides, high)?;
+        if !first.is_success() {
+            let ran_out = matches!(&first.status, CallStatus::Halt(_)) && first.gas_spent >= high;
+            return Err(match first.into_result() {
+                Err(mut failure) if ran_out && failure.revert_data.is_none() => {
+                    failure.message = format!("gas required exceeds allowance ({high}): {}", failure.message);
+                    NodeError::Failed(failure)
+                }
+                Err(failure) => NodeError::Failed(failure),
+                Ok(_) => NodeError::BadRequest("the call neither succeeded nor failed".into()),
+            });
+        }
+        let mut low = first.gas_used.saturating_sub(1);
+        // Most requests need no more than what they spent and the 1/64 that calls hold back.
+        let likely = first.gas_spent.saturating_add(CALL_STIPEND).saturating_mul(64) / 63;
+        if likely < high {
+            if self.succeeds(request, block, overrides, likely)? {
+                high = likely;
+            } else {
+                low = low.max(likely);
+            }
+        }
+        while low.saturating_add(1) < high && (high - low).saturating_mul(1_000) > high.saturating_mul(15) {
+            let middle = (low + (high - low) / 2).min(low.saturating_mul(2).max(21_000));
+            if self.succeeds(request, block, overrides, middle)? {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        Ok(high)
+    }
+
+    fn succeeds(
+        &mut self,
+        request: &TransactionRequest,
+        block: BlockId,
+        overrides: Option<&StateOverride>,
+        gas: u64,
+    ) -> Result<bool, NodeError> {
+        match self.call_with_gas(request, block, overrides, gas) {
+            Ok(outcome) => Ok(outcome.is_success()),
+            // Too little for the intrinsic gas.
+            Err(NodeError::Transaction(TxError::Invalid(_))) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn check_value(&self, request: &TransactionRequest) -> Result<(), NodeError> {
+        let (Some(address), Some(want)) = (request.from, request.value) else { return Ok(()) };
+        let have = self.balance(address, BlockId::latest())?;
+        if have < want {
+            return Err(TxError::InsufficientFunds { address, have, want }.into());
+        }
+        Ok(())
+    }
+
+    fn call_with_gas(
+        &mut self,
+        request: &TransactionRequest,
+        block: BlockId,
+        overrides: Option<&StateOverride>,
+        gas: u64,
+    ) -> Result<CallOutcome, NodeError> {
+        let env = self.env_at(block)?;
+        let mut overlay = self.overlay_at(block)?;
+        if let Some(overrides) = overrides {
+            overlay.get_or_insert_default().apply(self.state(), overrides)?;
+        }
+        let tx = call_env(request, gas, self.config().chain_id)?;
+        let mut execution = self.execute(env, tx, overlay, Checks::Off)?;
+        Ok(CallOutcome::new(&mut execution))
+    }
+}
+
+/// The EVM's form of a call request.
+fn call_env(request: &TransactionRequest, gas_limit: u64, chain_id: u64) -> Result<TxEnv, NodeError> {
+    let data = request
+        .input
+        .unique_input()
+        .map_err(|_| NodeError::BadRequest("input and data differ: give one of them".into()))?
+        .cloned()
+        .unwrap_or_default();
+    let authorizations = request.authorization_list.clone().unwrap_or_default();
+    let kind = request.to.unwrap_or(TxKind::Create);
+    let tx_type = if authorizations.is_empty() { TransactionType::Eip1559 } else { TransactionType::Eip7702 };
+    Ok(TxEnv {
+        tx_type: tx_type.into(),
+        caller: request.from.unwrap_or_default(),
+        gas_limit,
+        gas_price: request.max_fee_per_gas.or(request.gas_price).unwrap_or_default(),
+        kind,
+        value: request.value.unwrap_or(U256::ZERO),
+        data,
+        nonce: request.nonce.unwrap_or_default(),
+        chain_id: Some(chain_id),
+        access_list: request.access_list.clone().unwrap_or_default(),
+        gas_priority_fee: Some(0),
+        blob_hashes: Vec::new(),
+        max_fee_per_blob_gas: 0,
+        authorization_list: authorizations.into_iter().map(revm::context::either::Either::Left).collect(),
+    })
+}

@@ -1,0 +1,205 @@
+//! The node: what it holds, and reading from it.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use alloy_consensus::TxEnvelope;
+use alloy_consensus::transaction::Recovered;
+use alloy_eips::{BlockId, BlockNumberOrTag};
+use alloy_primitives::{Address, B256, Bytes, U256};
+use alloy_rpc_types::Filter;
+use revm::context::BlockEnv;
+
+use super::block::{Block, BlockStore, MinedLog, MinedTx};
+use super::config::{Config, DevAccounts};
+use super::control::Snapshot;
+use super::error::NodeError;
+use super::genesis;
+use super::state::State;
+use super::view::{Overlay, StateView};
+use crate::evm::Runtime;
+
+/// A chain on which one participant sends transactions and every answer is immediate.
+#[derive(Debug)]
+pub struct Node {
+    pub(super) config: Config,
+    pub(super) accounts: DevAccounts,
+    pub(super) state: State,
+    pub(super) blocks: BlockStore,
+    /// Transactions waiting for a block while automine is off.
+    pub(super) pool: Vec<Recovered<TxEnvelope>>,
+    pub(super) impersonated: HashSet<Address>,
+    pub(super) impersonate_all: bool,
+    pub(super) snapshots: Vec<Snapshot>,
+    pub(super) last_snapshot_id: u64,
+    /// Seconds added to the clock.
+    pub(super) time_shift: u64,
+    /// Time of the next block, when it was set.
+    pub(super) next_timestamp: Option<u64>,
+    pub(super) runtime: Runtime,
+}
+
+impl Node {
+    /// Starts a chain at its genesis block.
+    pub fn new(config: Config) -> Result<Self, NodeError> {
+        let accounts = DevAccounts::derive()?;
+        let mut state = State::default();
+        genesis::write(&mut state, accounts.addresses(), config.dev_balance);
+        let mut node = Self {
+            config,
+            accounts,
+            state,
+            blocks: BlockStore::default(),
+            pool: Vec::new(),
+            impersonated: HashSet::new(),
+            impersonate_all: false,
+            snapshots: Vec::new(),
+            last_snapshot_id: 0,
+            time_shift: 0,
+            next_timestamp: None,
+            runtime: Runtime::default(),
+        };
+        node.push_genesis();
+        Ok(node)
+    }
+
+    /// What the chain was started with.
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The accounts whose keys the chain holds.
+    pub const fn accounts(&self) -> &DevAccounts {
+        &self.accounts
+    }
+
+    pub(super) const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The latest block.
+    pub fn latest(&self) -> &Block {
+        // Genesis is pushed before anyone can hold a node, and never popped.
+        #[allow(clippy::expect_used)]
+        self.blocks.latest().expect("a node has its genesis block")
+    }
+
+    /// Number of the latest block.
+    pub fn block_number(&self) -> u64 {
+        self.latest().header.number
+    }
+
+    /// A block by number, hash or tag. Pending, safe and finalized are the latest.
+    pub fn block(&self, id: BlockId) -> Result<&Block, NodeError> {
+        match id {
+            BlockId::Hash(hash) => {
+                self.blocks.by_hash(hash.block_hash).ok_or(NodeError::UnknownBlockHash(hash.block_hash))
+            }
+            BlockId::Number(BlockNumberOrTag::Number(number)) => self
+                .blocks
+                .by_number(number)
+                .ok_or(NodeError::UnknownBlock(number, self.block_number())),
+            BlockId::Number(BlockNumberOrTag::Earliest) => {
+                self.blocks.by_number(0).ok_or(NodeError::UnknownBlock(0, self.block_number()))
+            }
+            BlockId::Number(_) => Ok(self.latest()),
+        }
+    }
+
+    /// A mined transaction with its receipt.
+    pub fn transaction(&self, hash: B256) -> Option<&Arc<MinedTx>> {
+        self.blocks.transaction(hash)
+    }
+
+    /// Transactions waiting for a block, in the order they will run.
+    pub fn pending_transactions(&self) -> &[Recovered<TxEnvelope>] {
+        &self.pool
+    }
+
+    /// Logs that match a filter, oldest first.
+    pub fn logs(&self, filter: &Filter) -> Result<Vec<MinedLog>, NodeError> {
+        let (first, last) = match filter.get_block_hash() {
+            Some(hash) => {
+                let number = self.block(BlockId::from(hash))?.header.number;
+                (number, number)
+            }
+            None => {
+                let number = |tag: Option<&BlockNumberOrTag>| match tag {
+                    Some(BlockNumberOrTag::Number(number)) => *number,
+                    Some(BlockNumberOrTag::Earliest) => 0,
+                    _ => self.block_number(),
+                };
+                (
+                    number(filter.block_option.get_from_block()),
+                    number(filter.block_option.get_to_block()).min(self.block_number()),
+                )
+            }
+        };
+        let mut found = Vec::new();
+        for block in (first..=last).filter_map(|number| self.blocks.by_number(number)) {
+            if filter.matches_bloom(block.header.logs_bloom) {
+                collect_logs(block, filter, &mut found);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Code of an account.
+    pub fn code(&self, address: Address, block: BlockId) -> Result<Bytes, NodeError> {
+        let view = self.view(block)?;
+        let code = view.info(address).and_then(|info| info.code.as_ref());
+        Ok(code.map(|code| code.original_bytes()).unwrap_or_default())
+    }
+
+    /// A storage slot.
+    pub fn storage(&self, address: Address, key: U256, block: BlockId) -> Result<U256, NodeError> {
+        Ok(self.view(block)?.slot(address, key))
+    }
+
+    /// Balance of an account in wei.
+    pub fn balance(&self, address: Address, block: BlockId) -> Result<U256, NodeError> {
+        Ok(self.view(block)?.info(address).map(|info| info.balance).unwrap_or_default())
+    }
+
+    /// Nonce of an account. At `pending`, transactions waiting for a block count.
+    pub fn nonce(&self, address: Address, block: BlockId) -> Result<u64, NodeError> {
+        let mined = self.view(block)?.info(address).map(|info| info.nonce).unwrap_or_default();
+        let waiting = if block.is_pending() { self.waiting(address) } else { 0 };
+        Ok(mined.saturating_add(waiting))
+    }
+
+    pub(super) fn waiting(&self, sender: Address) -> u64 {
+        self.pool.iter().filter(|tx| tx.signer() == sender).count() as u64
+    }
+
+    /// The state after a block.
+    fn view(&self, block: BlockId) -> Result<StateView<'_>, NodeError> {
+        Ok(StateView::new(&self.state, &self.blocks, self.overlay_at(block)?))
+    }
+
+    /// What turns the present state into the one after a block: nothing for the latest.
+    pub(super) fn overlay_at(&self, block: BlockId) -> Result<Option<Overlay>, NodeError> {
+        let block = self.block(block)?;
+        let is_latest = block.header.number == self.block_number();
+        Ok((!is_latest).then(|| self.state.at(block.mark)))
+    }
+
+    /// Environment a call at this block runs in.
+    pub(super) fn env_at(&self, id: BlockId) -> Result<BlockEnv, NodeError> {
+        if id.is_pending() {
+            return Ok(self.block_env(self.block_number().saturating_add(1), self.next_time()));
+        }
+        let header = &self.block(id)?.header;
+        Ok(self.block_env(header.number, header.timestamp))
+    }
+}
+
+fn collect_logs(block: &Block, filter: &Filter, found: &mut Vec<MinedLog>) {
+    for transaction in &block.transactions {
+        for (log_index, log) in (transaction.first_log_index..).zip(transaction.receipt.logs()) {
+            if filter.matches_address(log.address) && filter.matches_topics(log.topics()) {
+                found.push(MinedLog { transaction: transaction.clone(), log_index, log: log.clone() });
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Executing transactions and sealing blocks.
+
+use std::sync::Arc;
+
+use alloy_consensus::proofs::{calculate_receipt_root, calculate_transaction_root};
+use alloy_consensus::transaction::{Recovered, Transaction};
+use alloy_consensus::{
+    EMPTY_OMMER_ROOT_HASH, Eip658Value, Header, Receipt, ReceiptEnvelope, TxEnvelope, TxType,
+};
+use alloy_primitives::{Address, B256, Bloom, U256, address};
+use revm::context::either::Either;
+use revm::context::{BlockEnv, TransactionType, TxEnv};
+use revm::primitives::eip4844::BLOB_BASE_FEE_UPDATE_FRACTION_PRAGUE;
+
+use super::block::{Block, MinedTx};
+use super::call::CallOutcome;
+use super::config::Clock;
+use super::error::TxError;
+use super::node::Node;
+use super::state::Mark;
+use super::view::{Overlay, StateView};
+use crate::evm::{self, Checks, Execution};
+
+/// Beneficiary of every block: the account Arbitrum's sequencer is known by.
+const SEQUENCER: Address = address!("a4b000000000000000000073657175656e636572");
+
+/// Difficulty and PREVRANDAO of every block, as Nitro has them.
+const DIFFICULTY: U256 = U256::ONE;
+
+/// An executed transaction that has no block hash yet.
+struct Executed {
+    tx: Recovered<TxEnvelope>,
+    outcome: CallOutcome,
+    receipt: ReceiptEnvelope,
+    first_log_index: u64,
+}
+
+impl Node {
+    /// Environment of a block.
+    pub(super) fn block_env(&self, number: u64, timestamp: u64) -> BlockEnv {
+        let mut env = BlockEnv {
+            number: U256::from(number),
+            beneficiary: SEQUENCER,
+            timestamp: U256::from(timestamp),
+            gas_limit: self.config.block_gas_limit,
+            basefee: self.config.base_fee,
+            difficulty: DIFFICULTY,
+            prevrandao: Some(B256::from(DIFFICULTY)),
+            ..BlockEnv::default()
+        };
+        // There are no blobs here, but the rules of the fork want their price known.
+        env.set_blob_excess_gas_and_price(0, BLOB_BASE_FEE_UPDATE_FRACTION_PRAGUE);
+        env
+    }
+
+    /// Runs a transaction on the present state, or on the state an overlay turns it into.
+    pub(super) fn execute(
+        &mut self,
+        env: BlockEnv,
+        tx: TxEnv,
+        overlay: Option<Overlay>,
+        checks: Checks,
+    ) -> Result<Execution, TxError> {
+        let view = StateView::new(&self.state, &self.blocks, overlay);
+        evm::execute(view, env, tx, &self.config, &mut self.runtime, checks)
+    }
+
+    /// Seals the genesis block.
+    pub(super) fn push_genesis(&mut self) {
+        let state_root = self.state.digest(B256::ZERO, Mark::default());
+        let mut header = self.header(0, self.config.genesis_timestamp, B256::ZERO, state_root);
+        header.transactions_root = calculate_transaction_root::<TxEnvelope>(&[]);
+        header.receipts_root = calculate_receipt_root::<ReceiptEnvelope>(&[]);
+        let hash = header.hash_slow();
+        self.blocks.push(Block { hash, header, transactions: Vec::new(), mark: self.state.mark() });
+    }
+
+    /// Mines one transaction into a block of its own. When it is refused there is no block.
+    pub(super) fn mine_one(&mut self, tx: Recovered<TxEnvelope>) -> Result<(), TxError> {
+        match self.seal(vec![tx]) {
+            Some(refused) => Err(refused),
+            None => Ok(()),
+        }
+    }
+
+    /// Mines all waiting transactions into one block. Those the block refuses are dropped.
+    pub(super) fn mine_pool(&mut self) {
+        let waiting = std::mem::take(&mut self.pool);
+        self.seal(waiting);
+    }
+
+    /// Executes transactions in order and seals a block of those that could run. Returns why the first one that
+    /// could not was refused; when that leaves nothing to seal, no block is made.
+    fn seal(&mut self, txs: Vec<Recovered<TxEnvelope>>) -> Option<TxError> {
+        let number = self.block_number().saturating_add(1);
+        let timestamp = self.next_time();
+        let env = self.block_env(number, timestamp);
+        self.runtime.start_block();
+        let mut refused = None;
+        let mut executed: Vec<Executed> = Vec::with_capacity(txs.len());
+        let was_empty = txs.is_empty();
+        for tx in txs {
+            match self.run(&env, tx, executed.last()) {
+                Ok(done) => executed.push(done),
+                Err(error) => refused = refused.or(Some(error)),
+            }
+        }
+        if executed.is_empty() && !was_empty {
+            return refused;
+        }
+        self.follow_clock(timestamp);
+        self.seal_block(number, timestamp, executed);
+        refused
+    }
+
+    fn run(
+        &mut self,
+        env: &BlockEnv,
+        tx: Recovered<TxEnvelope>,
+        before: Option<&Executed>,
+    ) -> Result<Executed, TxError> {
+        let tx_env = self.tx_env(&tx);
+        let mut execution = self.execute(env.clone(), tx_env, None, Checks::On)?;
+        let outcome = CallOutcome::new(&mut execution);
+        self.state.apply(execution.state);
+        let (gas_before, logs_before) = before.map_or((0, 0), |executed| {
+            let logs = executed.receipt.logs().len() as u64;
+            (executed.receipt.cumulative_gas_used(), executed.first_log_index.saturating_add(logs))
+        });
+        let receipt = Receipt {
+            status: Eip658Value::Eip658(outcome.is_success()),
+            cumulative_gas_used: gas_before.saturating_add(outcome.gas_used),
+            logs: outcome.logs.clone(),
+        }
+        .with_bloom();
+        let receipt = match tx.tx_type() {
+            TxType::Legacy => ReceiptEnvelope::Legacy(receipt),
+            TxType::Eip2930 => ReceiptEnvelope::Eip2930(receipt),
+            TxType::Eip1559 => ReceiptEnvelope::Eip1559(receipt),
+            TxType::Eip4844 => ReceiptEnvelope::Eip4844(receipt),
+            TxType::Eip7702 => ReceiptEnvelope::Eip7702(receipt),
+        };
+        Ok(Executed { tx, outcome, receipt, first_log_index: logs_before })
+    }
+
+    /// A transaction as the EVM takes it. Arbitrum collects no tips: everyone pays the base fee, so all types but
+    /// those with authorizations run as the one that can say so.
+    fn tx_env(&self, tx: &Recovered<TxEnvelope>) -> TxEnv {
+        let authorizations = tx.authorization_list().unwrap_or_default();
+        let tx_type =
+            if authorizations.is_empty() { TransactionType::Eip1559 } else { TransactionType::Eip7702 };
+        TxEnv {
+            tx_type: tx_type.into(),
+            caller: tx.signer(),
+            gas_limit: tx.gas_limit(),
+            gas_price: tx.max_fee_per_gas(),
+            kind: tx.kind(),
+            value: tx.value(),
+            data: tx.input().clone(),
+            nonce: tx.nonce(),
+            chain_id: Some(self.config.chain_id),
+            access_list: tx.access_list().cloned().unwrap_or_default(),
+            gas_priority_fee: Some(0),
+            blob_hashes: Vec::new(),
+            max_fee_per_blob_gas: 0,
+            authorization_list: authorizations.iter().cloned().map(Either::Left).collect(),
+        }
+    }
+
+    fn seal_block(&mut self, number: u64, timestamp: u64, executed: Vec<Executed>) {
+        let parent = self.latest();
+        let (parent_hash, parent_root, parent_mark) = (parent.hash, parent.header.state_root, parent.mark);
+        let state_root = self.state.digest(parent_root, parent_mark);
+        let mut header = self.header(number, timestamp, parent_hash, state_root);
+        let (txs, receipts): (Vec<&TxEnvelope>, Vec<&ReceiptEnvelope>) =
+            executed.iter().map(|done| (done.tx.inner(), &done.receipt)).unzip();
+        header.transactions_root = calculate_transaction_root(&txs);
+        header.receipts_root = calculate_receipt_root(&receipts);
+        header.gas_used = receipts.last().map_or(0, |receipt| receipt.cumulative_gas_used());
+        header.logs_bloom = receipts.iter().fold(Bloom::ZERO, |all, receipt| all | *receipt.logs_bloom());
+        let hash = header.hash_slow();
+        let transactions = (0..)
+            .zip(executed)
+            .map(|(index, done)| Arc::new(self.mined(done, index, number, hash, timestamp)))
+            .collect();
+        self.blocks.push(Block { hash, header, transactions, mark: self.state.mark() });
+    }
+
+    fn mined(&self, done: Executed, index: u64, number: u64, hash: B256, timestamp: u64) -> MinedTx {
+        let sender = done.tx.signer();
+        MinedTx {
+            hash: *done.tx.tx_hash(),
+            sender,
+            envelope: done.tx.into_inner(),
+            block_number: number,
+            block_hash: hash,
+            block_timestamp: timestamp,
+            index,
+            effective_gas_price: u128::from(self.config.base_fee),
+            gas_used: done.outcome.gas_used,
+            first_log_index: done.first_log_index,
+            contract_address: done.outcome.created,
+            receipt: done.receipt,
+            outcome: done.outcome,
+        }
+    }
+
+    fn header(&self, number: u64, timestamp: u64, parent_hash: B256, state_root: B256) -> Header {
+        Header {
+            parent_hash,
+            ommers_hash: EMPTY_OMMER_ROOT_HASH,
+            beneficiary: SEQUENCER,
+            state_root,
+            difficulty: DIFFICULTY,
+            number,
+            gas_limit: self.config.block_gas_limit,
+            timestamp,
+            mix_hash: B256::from(DIFFICULTY),
+            base_fee_per_gas: Some(self.config.base_fee),
+            ..Header::default()
+        }
+    }
+
+    /// After a block whose time was set, the system's clock goes on from there.
+    fn follow_clock(&mut self, timestamp: u64) {
+        if self.next_timestamp.take().is_some() && self.config.clock == Clock::System {
+            self.time_shift = timestamp.saturating_sub(super::control::system_time());
+        }
+    }
+}
