@@ -123,9 +123,9 @@ pub enum TxError {
 impl From<InvalidTransaction> for TxError {
     fn from(error: InvalidTransaction) -> Self {
         match error {
-            InvalidTransaction::CallGasCostMoreThanGasLimit { initial_gas, gas_limit } => Self::Invalid(
-                format!("intrinsic gas too low: have {gas_limit}, want {initial_gas}"),
-            ),
+            InvalidTransaction::CallGasCostMoreThanGasLimit { initial_gas, gas_limit } => {
+                Self::Invalid(format!("intrinsic gas too low: have {gas_limit}, want {initial_gas}"))
+            }
             InvalidTransaction::GasFloorMoreThanGasLimit { gas_floor, gas_limit } => Self::Invalid(format!(
                 "insufficient gas for floor data gas cost: have {gas_limit}, want {gas_floor}"
             )),

@@ -95,10 +95,9 @@ impl Node {
             BlockId::Hash(hash) => {
                 self.blocks.by_hash(hash.block_hash).ok_or(NodeError::UnknownBlockHash(hash.block_hash))
             }
-            BlockId::Number(BlockNumberOrTag::Number(number)) => self
-                .blocks
-                .by_number(number)
-                .ok_or(NodeError::UnknownBlock(number, self.block_number())),
+            BlockId::Number(BlockNumberOrTag::Number(number)) => {
+                self.blocks.by_number(number).ok_or(NodeError::UnknownBlock(number, self.block_number()))
+            }
             BlockId::Number(BlockNumberOrTag::Earliest) => {
                 self.blocks.by_number(0).ok_or(NodeError::UnknownBlock(0, self.block_number()))
             }

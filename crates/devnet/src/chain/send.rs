@@ -30,9 +30,9 @@ impl Node {
     /// Nonce, fees and gas are filled in where missing; the gas by estimating, so a failing transaction needs a
     /// gas limit to be accepted.
     pub fn send_unsigned(&mut self, mut request: TransactionRequest) -> Result<B256, NodeError> {
-        let sender = request
-            .from
-            .ok_or_else(|| NodeError::BadRequest("from is missing: name a dev or impersonated account".into()))?;
+        let sender = request.from.ok_or_else(|| {
+            NodeError::BadRequest("from is missing: name a dev or impersonated account".into())
+        })?;
         let impersonated = self.impersonate_all || self.impersonated.contains(&sender);
         if !impersonated && self.accounts.signer(sender).is_none() {
             return Err(NodeError::UnknownAccount(sender));

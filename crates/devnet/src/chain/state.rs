@@ -43,11 +43,7 @@ impl State {
 
     /// A storage slot, zero unless written.
     pub(super) fn slot(&self, address: Address, key: U256) -> U256 {
-        self.accounts
-            .get(&address)
-            .and_then(|account| account.storage.get(&key))
-            .copied()
-            .unwrap_or_default()
+        self.accounts.get(&address).and_then(|account| account.storage.get(&key)).copied().unwrap_or_default()
     }
 
     /// The present position of the undo log.
@@ -84,12 +80,9 @@ impl State {
     /// Writes a storage slot.
     pub(super) fn set_slot(&mut self, address: Address, key: U256, value: U256) {
         let account = self.accounts.entry(address).or_default();
-        let old = if value.is_zero() {
-            account.storage.remove(&key)
-        } else {
-            account.storage.insert(key, value)
-        }
-        .unwrap_or_default();
+        let old =
+            if value.is_zero() { account.storage.remove(&key) } else { account.storage.insert(key, value) }
+                .unwrap_or_default();
         if old != value {
             self.log.push(Change::Slot { address, key, old });
         }
