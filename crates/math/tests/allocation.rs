@@ -113,9 +113,13 @@ proptest! {
         let before = of(max, others + current);
         let changed = match modify(settled(current), before, new, slashable, NOW) {
             Ok(changed) => changed,
-            Err(AllocationError::SameMagnitude) => return Ok(prop_assert_eq!(new, current)),
+            Err(AllocationError::SameMagnitude) => {
+                prop_assert_eq!(new, current);
+                return Ok(());
+            }
             Err(AllocationError::InsufficientMagnitude) => {
-                return Ok(prop_assert!(u128::from(new) + u128::from(others) > u128::from(max)));
+                prop_assert!(u128::from(new) + u128::from(others) > u128::from(max));
+                return Ok(());
             }
             Err(other) => return Err(TestCaseError::fail(format!("{other:?}"))),
         };
