@@ -3,4 +3,18 @@
 //! Nothing here knows the EVM. A program runs against [`chain::Chain`] and stops whenever it wants another frame
 //! executed.
 
+pub mod activation;
+pub mod call;
 pub mod chain;
+pub mod code;
+pub mod engine;
+pub mod hostio;
+pub mod instrument;
+pub mod prices;
+pub mod rules;
+pub mod validate;
+
+pub use activation::{Activated, ActivationError, activate};
+pub use call::WasmCall;
+pub use engine::{ModuleCache, Program};
+pub use rules::Rules;

@@ -1,0 +1,227 @@
+//! Compiled programs, and the engine that runs them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use alloy_primitives::B256;
+use wasmi::{CompilationMode, Config, Engine, Error, FuncType, Linker, Module, Store, Val, ValType};
+
+use super::activation::{Activated, ActivationError, activate};
+use super::code::{CodeError, decompress};
+use super::hostio::{HOOKS, HookDef, HostCall, MAX_PARAMS};
+use super::rules::Rules;
+
+/// Engine limits far beyond what the stack counter allows, so that the counter decides.
+const ENGINE_FRAMES: usize = 1 << 18;
+const ENGINE_STACK_BYTES: usize = 256 << 20;
+/// Programs a cache holds unless told otherwise.
+const DEFAULT_CAPACITY: usize = 256;
+
+/// A program ready to run.
+pub struct Program {
+    pub(super) module: Module,
+    pub(super) linker: Arc<Linker<()>>,
+    rules: Arc<Rules>,
+    activated: Activated,
+}
+
+impl Program {
+    /// What activating the program found: hashes, sizes and costs.
+    #[must_use]
+    pub fn activated(&self) -> &Activated {
+        &self.activated
+    }
+
+    /// The chain parameters the program was compiled under.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// A fresh store for one call of the program.
+    pub(super) fn store(&self) -> Store<()> {
+        Store::new(self.module.engine(), ())
+    }
+}
+
+impl std::fmt::Debug for Program {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Program").field("module_hash", &self.activated.module_hash).finish_non_exhaustive()
+    }
+}
+
+/// Compiled programs by the hash of their on-chain code, the least recently used ones dropped.
+///
+/// Knows nothing of activation: a program may be compiled here and still not be active on chain.
+pub struct ModuleCache {
+    engine: Engine,
+    linker: Arc<Linker<()>>,
+    rules: Arc<Rules>,
+    programs: HashMap<B256, Entry>,
+    uses: u64,
+    capacity: usize,
+}
+
+struct Entry {
+    program: Arc<Program>,
+    last_use: u64,
+}
+
+impl std::fmt::Debug for ModuleCache {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ModuleCache").field("programs", &self.programs.len()).finish_non_exhaustive()
+    }
+}
+
+impl ModuleCache {
+    /// An empty cache of 256 programs for a chain with these parameters.
+    ///
+    /// # Errors
+    /// [`ActivationError::Engine`] when the engine refuses its own host functions.
+    pub fn new(rules: Rules) -> Result<Self, ActivationError> {
+        let mut config = Config::default();
+        config
+            .set_max_recursion_depth(ENGINE_FRAMES)
+            .set_max_stack_height(ENGINE_STACK_BYTES)
+            .set_max_cached_stacks(64)
+            .compilation_mode(CompilationMode::Eager);
+        let engine = Engine::new(&config);
+        let linker = Arc::new(link(&engine)?);
+        Ok(Self {
+            engine,
+            linker,
+            rules: Arc::new(rules),
+            programs: HashMap::new(),
+            uses: 0,
+            capacity: DEFAULT_CAPACITY,
+        })
+    }
+
+    /// The same cache bounded to `capacity` programs (at least one).
+    #[must_use]
+    pub fn with_capacity(mut self, capacity: usize) -> Self {
+        self.capacity = capacity.max(1);
+        self
+    }
+
+    /// The chain parameters programs are compiled under.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The program in `code` (a whole program as stored on chain), compiled unless it is at hand.
+    ///
+    /// # Errors
+    /// Why the code is no valid program.
+    pub fn load(&mut self, code_hash: B256, code: &[u8]) -> Result<Arc<Program>, ActivationError> {
+        let limit = self.rules.max_wasm_size;
+        self.load_with(code_hash, || decompress(code, limit))
+    }
+
+    /// The program under `code_hash`, compiled from the WASM `unpack` gives unless it is at hand: for programs in
+    /// fragments.
+    ///
+    /// # Errors
+    /// Why the code is no valid program.
+    pub fn load_with(
+        &mut self,
+        code_hash: B256,
+        unpack: impl FnOnce() -> Result<Vec<u8>, CodeError>,
+    ) -> Result<Arc<Program>, ActivationError> {
+        self.uses = self.uses.saturating_add(1);
+        if let Some(entry) = self.programs.get_mut(&code_hash) {
+            entry.last_use = self.uses;
+            return Ok(entry.program.clone());
+        }
+        let program = self.compile(&unpack()?)?;
+        if self.programs.len() >= self.capacity {
+            self.drop_least_recent();
+        }
+        self.programs.insert(code_hash, Entry { program: program.clone(), last_use: self.uses });
+        Ok(program)
+    }
+
+    /// Compiles a WASM file without remembering it.
+    ///
+    /// # Errors
+    /// Why the file is no valid program.
+    pub fn compile(&self, wasm: &[u8]) -> Result<Arc<Program>, ActivationError> {
+        let activated = activate(wasm, &self.rules)?;
+        let module = Module::new(&self.engine, &activated.wasm).map_err(refused)?;
+        let program = Program { module, linker: self.linker.clone(), rules: self.rules.clone(), activated };
+        // Segments that do not fit show only when an instance is made: better now than at the first call.
+        program.linker.instantiate_and_start(program.store(), &program.module).map_err(refused)?;
+        Ok(Arc::new(program))
+    }
+
+    /// Number of programs held.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.programs.len()
+    }
+
+    /// True when no program is held.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.programs.is_empty()
+    }
+
+    fn drop_least_recent(&mut self) {
+        let oldest = self.programs.iter().min_by_key(|(_, entry)| entry.last_use).map(|(hash, _)| *hash);
+        oldest.map(|hash| self.programs.remove(&hash));
+    }
+}
+
+fn refused(error: Error) -> ActivationError {
+    ActivationError::Engine(error.to_string())
+}
+
+/// Host functions only report that they were called; the chain serves them while the program is suspended.
+fn link(engine: &Engine) -> Result<Linker<()>, ActivationError> {
+    let mut linker = Linker::new(engine);
+    for def in HOOKS {
+        let HookDef { hook, module, name, .. } = *def;
+        let ty = FuncType::new(def.params.iter().map(engine_type), def.result.iter().map(engine_type));
+        linker
+            .func_new(module, name, ty, move |_, params, _| {
+                let mut args = [0; MAX_PARAMS];
+                args.iter_mut().zip(params).for_each(|(arg, param)| *arg = bits(param));
+                Err(Error::host(HostCall { hook, args }))
+            })
+            .map_err(|error| ActivationError::Engine(error.to_string()))?;
+    }
+    Ok(linker)
+}
+
+fn engine_type(ty: &wasmparser::ValType) -> ValType {
+    match ty {
+        wasmparser::ValType::I32 => ValType::I32,
+        wasmparser::ValType::F32 => ValType::F32,
+        wasmparser::ValType::F64 => ValType::F64,
+        _ => ValType::I64,
+    }
+}
+
+/// A value's bits, zero-extended.
+fn bits(value: &Val) -> u64 {
+    match value {
+        Val::I32(value) => u64::from(value.cast_unsigned()),
+        Val::I64(value) => value.cast_unsigned(),
+        Val::F32(value) => u64::from(value.to_bits()),
+        Val::F64(value) => value.to_bits(),
+        _ => 0,
+    }
+}
+
+/// The value of a host function's result type with these bits.
+pub(super) fn value(ty: wasmparser::ValType, bits: u64) -> Val {
+    // 32-bit results are made from 32-bit values, so nothing is cut off.
+    let low = (bits & u64::from(u32::MAX)) as u32;
+    match ty {
+        wasmparser::ValType::I32 => Val::I32(low.cast_signed()),
+        wasmparser::ValType::F32 => Val::F32(wasmi::F32::from_bits(low)),
+        wasmparser::ValType::F64 => Val::F64(wasmi::F64::from_bits(bits)),
+        _ => Val::I64(bits.cast_signed()),
+    }
+}
