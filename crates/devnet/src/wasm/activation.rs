@@ -5,8 +5,8 @@ use alloy_primitives::{B256, keccak256};
 use super::code::CodeError;
 use super::instrument::instrument;
 use super::prices::{
-    ActivationSize, Refused, StartCost, activation_gas, asm_estimate, cached_init_cost, cached_init_gas, init_cost,
-    init_gas,
+    ActivationSize, Refused, StartCost, activation_gas, asm_estimate, cached_init_cost, cached_init_gas,
+    init_cost, init_gas,
 };
 use super::rules::Rules;
 use super::validate::validate;
@@ -54,7 +54,9 @@ pub enum ActivationError {
     #[error("user_entrypoint must take one i32 and return one i32")]
     EntrypointType,
     /// The memory can grow, but nothing pays for it.
-    #[error("missing import pay_for_memory_grow: a memory that can grow must be paid for (import it from vm_hooks)")]
+    #[error(
+        "missing import pay_for_memory_grow: a memory that can grow must be paid for (import it from vm_hooks)"
+    )]
     MissingPayForMemoryGrow,
     /// An import the chain does not offer.
     #[error("unknown import {module}.{name}: only the functions of vm_hooks can be imported")]

@@ -101,7 +101,12 @@ impl WasmCall {
         let start = activated.start_cost.gas(self.frame.context.cached);
         let cost = page_gas(rules, pages, activated.footprint).saturating_add(start);
         let Some(gas) = self.gas_limit.checked_sub(cost) else {
-            return self.done(Status::OutOfInk, Bytes::new(), Some("not enough gas to start the program".into()), chain);
+            return self.done(
+                Status::OutOfInk,
+                Bytes::new(),
+                Some("not enough gas to start the program".into()),
+                chain,
+            );
         };
         chain.pages().open_pages(rules, activated.footprint);
         let ink = gas_to_ink(gas, rules.ink_price);
@@ -127,9 +132,11 @@ impl WasmCall {
         let length = u32::try_from(self.frame.input.len())
             .map_err(|_| Error::new("the calldata does not fit a 32-bit memory"))?;
         let machine = self.machine.as_mut().ok_or_else(|| Error::new("no instance"))?;
-        machine.handles.ink.set(&mut machine.store, Val::I64(ink.cast_signed())).map_err(|_| {
-            Error::new("the ink of the program cannot be set")
-        })?;
+        machine
+            .handles
+            .ink
+            .set(&mut machine.store, Val::I64(ink.cast_signed()))
+            .map_err(|_| Error::new("the ink of the program cannot be set"))?;
         let entrypoint = instance
             .get_func(&machine.store, ENTRYPOINT)
             .ok_or_else(|| Error::new("the program has no entry point"))?;

@@ -6,8 +6,8 @@
 
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, ExportKind, ExportSection, Function, GlobalSection, GlobalType, Instruction,
-    Module, SectionId, TypeSection, ValType,
+    BlockType, CodeSection, ConstExpr, ExportKind, ExportSection, Function, GlobalSection, GlobalType,
+    Instruction, Module, SectionId, TypeSection, ValType,
 };
 use wasmparser::{
     CustomSectionReader, Export, ExportSectionReader, FunctionBody, GlobalSectionReader, Operator, Parser,
@@ -17,7 +17,9 @@ use wasmparser::{
 use super::activation::ActivationError;
 use super::prices::{BLOCK_HEADER_INK, MEMORY_BYTE_INK, ends_basic_block, op_ink};
 use super::rules::Rules;
-use super::validate::{ENTRYPOINT, FunctionInfo, INK_LEFT, INK_STATUS, MEMORY, ModuleInfo, SCRATCH, STACK_LEFT};
+use super::validate::{
+    ENTRYPOINT, FunctionInfo, INK_LEFT, INK_STATUS, MEMORY, ModuleInfo, SCRATCH, STACK_LEFT,
+};
 
 /// Most operators of a function after instrumentation.
 const MAX_FUNCTION_OPS: u64 = 65_536;
@@ -168,18 +170,23 @@ impl Reencode for Rewriter<'_> {
         let function = self.info.functions.get(self.defined).copied().unwrap_or_default();
         self.defined += 1;
         let mut output = self.new_function_with_parsed_locals(&body)?;
-        let mut writer = Writer { output: &mut output, added: self.added, frame: function.frame_words, ops: 0 };
+        let mut writer =
+            Writer { output: &mut output, added: self.added, frame: function.frame_words, ops: 0 };
         writer.enter_frame();
         // A branch to the function's own label must pass the code that gives the frame back, so the body becomes a
         // block with the same label. It stands for the `return` other instrumentations append, and counts as that.
-        writer.output.instruction(&Instruction::Block(self.block_type(&function)));
+        writer.output.instruction(&Instruction::Block(self.body_block_type(&function)));
         self.rewrite_blocks(&mut writer, &body)?;
         writer.leave_frame();
         writer.put(&Instruction::End);
         let ops = writer.ops;
         if ops > MAX_FUNCTION_OPS {
             let what = "operators of a function, instrumentation included";
-            return Err(Error::UserError(ActivationError::Limit { what, found: ops, limit: MAX_FUNCTION_OPS }));
+            return Err(Error::UserError(ActivationError::Limit {
+                what,
+                found: ops,
+                limit: MAX_FUNCTION_OPS,
+            }));
         }
         self.ops += ops;
         code.function(&output);
@@ -197,7 +204,7 @@ impl Rewriter<'_> {
         globals.global(ty(ValType::I32), &ConstExpr::i32_const(self.stack_depth.cast_signed()));
     }
 
-    fn block_type(&self, function: &FunctionInfo) -> BlockType {
+    fn body_block_type(&self, function: &FunctionInfo) -> BlockType {
         let results = results_of(self.info, function);
         match results.as_slice() {
             [] => BlockType::Empty,

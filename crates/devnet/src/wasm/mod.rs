@@ -18,3 +18,8 @@ pub use activation::{Activated, ActivationError, activate};
 pub use call::WasmCall;
 pub use engine::{ModuleCache, Program};
 pub use rules::Rules;
+
+#[cfg(test)]
+mod call_tests;
+#[cfg(test)]
+mod testing;

@@ -68,7 +68,9 @@ pub fn validate(wasm: &[u8], rules: &Rules) -> Result<ModuleInfo, ActivationErro
         let payload = payload.map_err(invalid)?;
         match validator.payload(&payload).map_err(invalid)? {
             ValidPayload::Func(function, body) => check.function(function, &body)?,
-            ValidPayload::Parser(_) => return Err(ActivationError::Invalid("components are not programs".into())),
+            ValidPayload::Parser(_) => {
+                return Err(ActivationError::Invalid("components are not programs".into()));
+            }
             ValidPayload::Ok | ValidPayload::End(_) => check.section(payload)?,
         }
     }

@@ -6,7 +6,9 @@ impl Host<'_> {
     pub(super) fn print(&mut self, call: &HostCall) -> Result<Reply, Halt> {
         let bits = call.long(0);
         let line = match call.hook {
-            Hook::LogText => String::from_utf8_lossy(self.guest.read(call.word(0), call.word(1))?).into_owned(),
+            Hook::LogText => {
+                String::from_utf8_lossy(self.guest.read(call.word(0), call.word(1))?).into_owned()
+            }
             Hook::LogI32 | Hook::TeeI32 => call.word(0).cast_signed().to_string(),
             Hook::LogF32 | Hook::TeeF32 => f32::from_bits(call.word(0)).to_string(),
             Hook::LogF64 | Hook::TeeF64 => f64::from_bits(bits).to_string(),

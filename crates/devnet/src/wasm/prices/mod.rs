@@ -4,9 +4,7 @@ mod opcode;
 mod pages;
 mod start;
 
-pub use opcode::{
-    BLOCK_HEADER_INK, MEMORY_BYTE_INK, Refused, ends_basic_block, op_ink,
-};
+pub use opcode::{BLOCK_HEADER_INK, MEMORY_BYTE_INK, Refused, ends_basic_block, op_ink};
 pub use pages::{page_gas, page_table};
 pub use start::{
     ACTIVATION_BASE_GAS, ActivationSize, DATA_FEE_WEI_PER_BYTE, StartCost, activation_gas, asm_estimate,

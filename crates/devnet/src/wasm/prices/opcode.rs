@@ -9,7 +9,9 @@ pub const MEMORY_BYTE_INK: i64 = 100;
 
 /// An operator programs may not use; the text says which.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the operator {0} is not supported by Stylus (no floating point, SIMD, reference types, threads or exceptions)")]
+#[error(
+    "the operator {0} is not supported by Stylus (no floating point, SIMD, reference types, threads or exceptions)"
+)]
 pub struct Refused(pub String);
 
 /// True for the operators that end a basic block.
@@ -174,8 +176,14 @@ mod tests {
             (70, "i32.add i32.sub i32.and i32.or i32.xor i32.shl i32.shr_s i32.shr_u i32.rotl i32.rotr"),
             (100, "i64.add i64.sub i64.and i64.or i64.xor i64.shl i64.shr_s i64.shr_u i64.rotl i64.rotr"),
             (160, "i32.mul i64.mul"),
-            (170, "i32.eqz i32.eq i32.ne i32.lt_s i32.lt_u i32.gt_s i32.gt_u i32.le_s i32.le_u i32.ge_s i32.ge_u"),
-            (225, "i64.eqz i64.eq i64.ne i64.lt_s i64.lt_u i64.gt_s i64.gt_u i64.le_s i64.le_u i64.ge_s i64.ge_u"),
+            (
+                170,
+                "i32.eqz i32.eq i32.ne i32.lt_s i32.lt_u i32.gt_s i32.gt_u i32.le_s i32.le_u i32.ge_s i32.ge_u",
+            ),
+            (
+                225,
+                "i64.eqz i64.eq i64.ne i64.lt_s i64.lt_u i64.gt_s i64.gt_u i64.le_s i64.le_u i64.ge_s i64.ge_u",
+            ),
             (210, "i32.clz i32.ctz i64.clz i64.ctz"),
             (1_120, "i32.div_s i32.div_u i32.rem_s i32.rem_u"),
             (1_270, "i64.div_s i64.div_u i64.rem_s i64.rem_u"),
@@ -193,7 +201,8 @@ mod tests {
 
     #[test]
     fn structure_costs_one_ink_and_if_costs_a_branch() {
-        let ink: Vec<u64> = prices("block loop end end if else end").into_iter().map(Result::unwrap).collect();
+        let ink: Vec<u64> =
+            prices("block loop end end if else end").into_iter().map(Result::unwrap).collect();
         assert_eq!(ink, [1, 1, 1, 1, 765, 1, 1, 1]);
     }
 
