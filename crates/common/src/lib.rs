@@ -1,1 +1,21 @@
-//! common
+//! Storage parts and host access that every contract uses.
+//!
+//! - [`packed`]: several fields in one storage slot, read and written together.
+//! - [`list`]: enumerable lists of addresses or operator sets whose length shares the first element's slot.
+//! - [`checkpoints`]: values by block, with lookups.
+//! - [`calls`]: calls to peers and foreign contracts; [`token`]: ERC-20 calls; [`permission`]: who may act for an account.
+//! - [`lock`]: one re-entry lock per contract, in transient storage.
+//! - [`signature`]: EIP-712 domain and signatures by keys or contracts (EIP-1271).
+#![allow(unsafe_code)] // Storage types are constructed and hosts called through the SDK's unsafe functions.
+
+extern crate alloc;
+
+pub mod calls;
+pub mod checkpoints;
+pub mod host;
+pub mod list;
+pub mod lock;
+pub mod packed;
+pub mod permission;
+pub mod signature;
+pub mod token;

@@ -1,0 +1,112 @@
+//! Values by block.
+
+use alloy_primitives::U256;
+use stylus_sdk::host::VM;
+use stylus_sdk::prelude::*;
+use stylus_sdk::storage::{StorageGuard, StorageGuardMut};
+
+use crate::packed::{field, load, store};
+
+/// A history of values: each entry a block (32 bits) and a value of at most 224 bits, in one slot. Blocks never fall.
+///
+/// The owner keeps the number of entries, packed with something it reads anyway, and passes it in.
+pub struct Checkpoints {
+    slot: U256,
+    host: VM,
+}
+
+/// Bits of a value.
+pub const VALUE_BITS: usize = 224;
+
+impl Checkpoints {
+    /// Records `value` at `block` and returns the new number of entries: one more, or the same if the last entry was
+    /// made in this block and is overwritten. Returns `None`, and changes nothing, if the value needs more than 224 bits
+    /// or the block is before the last entry's.
+    #[inline(never)]
+    pub fn push(&mut self, entries: u32, block: u32, value: &U256) -> Option<u32> {
+        if value.bit_len() > VALUE_BITS {
+            return None;
+        }
+        let last = entries.checked_sub(1).map(|index| self.block_at(index));
+        let index = match last {
+            Some(last) if last == block => entries.checked_sub(1)?,
+            Some(last) if last > block => return None,
+            _ => entries,
+        };
+        let mut word: [u8; 32] = value.to_be_bytes();
+        field::put(&mut word, 0, &block.to_be_bytes());
+        store(&self.host, &self.slot_of(index), &word);
+        index.checked_add(1)
+    }
+
+    /// The value of the last entry made in or before `block`, or `None` before the first.
+    #[inline(never)]
+    pub fn at(&self, entries: u32, block: u32) -> Option<U256> {
+        // Most lookups are for recent blocks: find the first entry after `block` by halving [low, high).
+        let (mut low, mut high) = (0, entries);
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.block_at(middle) > block {
+                high = middle;
+            } else {
+                low = middle.saturating_add(1);
+            }
+        }
+        low.checked_sub(1).map(|index| self.value_at(index))
+    }
+
+    /// The last value, or `None` if there is none.
+    pub fn latest(&self, entries: u32) -> Option<U256> {
+        entries.checked_sub(1).map(|index| self.value_at(index))
+    }
+
+    #[inline(never)]
+    fn block_at(&self, index: u32) -> u32 {
+        field::u32(&load(&self.host, &self.slot_of(index)), 0)
+    }
+
+    #[inline(never)]
+    fn value_at(&self, index: u32) -> U256 {
+        let mut word = load(&self.host, &self.slot_of(index));
+        field::put(&mut word, 0, &[0; 4]);
+        U256::from_be_bytes(word)
+    }
+
+    /// The slot of an entry. Slots wrap around the end of the address space as Solidity's do.
+    fn slot_of(&self, index: u32) -> U256 {
+        self.slot.wrapping_add(U256::from(index))
+    }
+}
+
+impl StorageType for Checkpoints {
+    type Wraps<'a>
+        = StorageGuard<'a, Self>
+    where
+        Self: 'a;
+    type WrapsMut<'a>
+        = StorageGuardMut<'a, Self>
+    where
+        Self: 'a;
+
+    const SLOT_BYTES: usize = 32;
+    const REQUIRED_SLOTS: usize = 1;
+
+    /// Histories belong in maps: their entries follow the slot they are rooted at.
+    unsafe fn new(slot: U256, _offset: u8, host: VM) -> Self {
+        Self { slot, host }
+    }
+
+    fn load<'s>(self) -> Self::Wraps<'s>
+    where
+        Self: 's,
+    {
+        StorageGuard::new(self)
+    }
+
+    fn load_mut<'s>(self) -> Self::WrapsMut<'s>
+    where
+        Self: 's,
+    {
+        StorageGuardMut::new(self)
+    }
+}

@@ -1,0 +1,85 @@
+//! Calls of the DelegationManager.
+
+use alloc::vec::Vec;
+
+use abi::Writer;
+use alloy_primitives::{Address, U256};
+
+use crate::CallId;
+use crate::sol::IDelegationManager::{
+    getMaxMagnitudesAtBlockCall, getOperatorsSharesCall, increaseDelegatedSharesCall, isOperatorCall,
+    slashOperatorSharesCall,
+};
+use crate::types::OperatorSet;
+
+/// `increaseDelegatedShares(staker, strategy, prevDepositShares, addedShares)`.
+pub fn increase_delegated_shares(staker: &Address, strategy: &Address, before: &U256, added: &U256) -> Vec<u8> {
+    let mut call = Writer::call(increaseDelegatedSharesCall::ID, 4);
+    call.address(staker);
+    call.address(strategy);
+    call.word(before);
+    call.word(added);
+    call.finish()
+}
+
+/// `isOperator(operator)`; answers with a bool.
+pub fn is_operator(operator: &Address) -> Vec<u8> {
+    let mut call = Writer::call(isOperatorCall::ID, 1);
+    call.address(operator);
+    call.finish()
+}
+
+/// `slashOperatorShares(operator, set, slashId, strategies, previous, new)`; answers with the shares booked per strategy.
+#[inline(never)]
+pub fn slash_operator_shares(
+    operator: &Address,
+    set: &OperatorSet,
+    slash_id: u64,
+    strategies: &[Address],
+    previous: &[u64],
+    new: &[u64],
+) -> Vec<u8> {
+    let mut call = Writer::call(slashOperatorSharesCall::ID, strategies.len().saturating_mul(3).saturating_add(10));
+    let tuple = call.here();
+    call.address(operator);
+    set.encode(&mut call);
+    call.u64(slash_id);
+    let strategies_slot = call.offset(tuple);
+    let previous_slot = call.offset(tuple);
+    let new_slot = call.offset(tuple);
+    call.tail(strategies_slot);
+    call.addresses(strategies);
+    call.tail(previous_slot);
+    call.u64s(previous);
+    call.tail(new_slot);
+    call.u64s(new);
+    call.finish()
+}
+
+/// `getOperatorsShares(operators, strategies)`; answers with a row of shares per operator.
+#[inline(never)]
+pub fn get_operators_shares(operators: &[Address], strategies: &[Address]) -> Vec<u8> {
+    let words = operators.len().saturating_add(strategies.len()).saturating_add(4);
+    let mut call = Writer::call(getOperatorsSharesCall::ID, words);
+    let tuple = call.here();
+    let operators_slot = call.offset(tuple);
+    let strategies_slot = call.offset(tuple);
+    call.tail(operators_slot);
+    call.addresses(operators);
+    call.tail(strategies_slot);
+    call.addresses(strategies);
+    call.finish()
+}
+
+/// `getMaxMagnitudesAtBlock(operator, strategies, block)`; answers with a `uint64[]`.
+#[inline(never)]
+pub fn get_max_magnitudes_at_block(operator: &Address, strategies: &[Address], block: u32) -> Vec<u8> {
+    let mut call = Writer::call(getMaxMagnitudesAtBlockCall::ID, strategies.len().saturating_add(4));
+    let tuple = call.here();
+    call.address(operator);
+    let strategies_slot = call.offset(tuple);
+    call.u64(u64::from(block));
+    call.tail(strategies_slot);
+    call.addresses(strategies);
+    call.finish()
+}

@@ -1,0 +1,100 @@
+//! Calls of the StrategyManager.
+
+use alloc::vec::Vec;
+
+use abi::{Reader, Result, Writer};
+use alloy_primitives::{Address, U256};
+
+use crate::CallId;
+use crate::sol::IStrategyManager::{
+    bookSlashCall, creditSharesCall, debitSharesCall, getDepositsCall, paySharesCall, stakerDepositSharesCall,
+    strategyIsWhitelistedForDepositCall,
+};
+use crate::types::OperatorSet;
+
+/// `debitShares(staker, strategies, shares)`; answers with what is left in each strategy.
+pub fn debit_shares(staker: &Address, strategies: &[Address], shares: &[U256]) -> Vec<u8> {
+    staker_arrays(debitSharesCall::ID, staker, strategies, shares)
+}
+
+/// `creditShares(staker, strategies, shares)`; answers with what was held in each strategy before.
+pub fn credit_shares(staker: &Address, strategies: &[Address], shares: &[U256]) -> Vec<u8> {
+    staker_arrays(creditSharesCall::ID, staker, strategies, shares)
+}
+
+#[inline(never)]
+fn staker_arrays(selector: u32, staker: &Address, strategies: &[Address], shares: &[U256]) -> Vec<u8> {
+    let mut call = Writer::call(selector, strategies.len().saturating_mul(2).saturating_add(5));
+    let tuple = call.here();
+    call.address(staker);
+    let strategies_slot = call.offset(tuple);
+    let shares_slot = call.offset(tuple);
+    call.tail(strategies_slot);
+    call.addresses(strategies);
+    call.tail(shares_slot);
+    call.words(shares);
+    call.finish()
+}
+
+/// `payShares(recipient, strategies, tokens, shares)`; answers with the token units paid per strategy.
+#[inline(never)]
+pub fn pay_shares(recipient: &Address, strategies: &[Address], tokens: &[Address], shares: &[U256]) -> Vec<u8> {
+    let mut call = Writer::call(paySharesCall::ID, strategies.len().saturating_mul(3).saturating_add(7));
+    let tuple = call.here();
+    call.address(recipient);
+    let strategies_slot = call.offset(tuple);
+    let tokens_slot = call.offset(tuple);
+    let shares_slot = call.offset(tuple);
+    call.tail(strategies_slot);
+    call.addresses(strategies);
+    call.tail(tokens_slot);
+    call.addresses(tokens);
+    call.tail(shares_slot);
+    call.words(shares);
+    call.finish()
+}
+
+/// `bookSlash(set, slashId, strategies, shares)`.
+#[inline(never)]
+pub fn book_slash(set: &OperatorSet, slash_id: u64, strategies: &[Address], shares: &[U256]) -> Vec<u8> {
+    let mut call = Writer::call(bookSlashCall::ID, strategies.len().saturating_mul(2).saturating_add(7));
+    let tuple = call.here();
+    set.encode(&mut call);
+    call.u64(slash_id);
+    let strategies_slot = call.offset(tuple);
+    let shares_slot = call.offset(tuple);
+    call.tail(strategies_slot);
+    call.addresses(strategies);
+    call.tail(shares_slot);
+    call.words(shares);
+    call.finish()
+}
+
+/// `getDeposits(staker)`.
+pub fn get_deposits(staker: &Address) -> Vec<u8> {
+    let mut call = Writer::call(getDepositsCall::ID, 1);
+    call.address(staker);
+    call.finish()
+}
+
+/// The answer of [`get_deposits`]: strategies and deposit shares.
+#[inline(never)]
+pub fn deposits(answer: &[u8]) -> Result<(Vec<Address>, Vec<U256>)> {
+    let mut answer = Reader::new(answer);
+    Ok((answer.addresses()?, answer.words()?))
+}
+
+/// `stakerDepositShares(staker, strategy)`.
+pub fn staker_deposit_shares(staker: &Address, strategy: &Address) -> Vec<u8> {
+    let mut call = Writer::call(stakerDepositSharesCall::ID, 2);
+    call.address(staker);
+    call.address(strategy);
+    call.finish()
+}
+
+/// `strategyIsWhitelistedForDeposit(strategy)`; answers with a bool.
+pub fn strategy_is_whitelisted(strategy: &Address) -> Vec<u8> {
+    let mut call = Writer::call(strategyIsWhitelistedForDepositCall::ID, 1);
+    call.address(strategy);
+    call.finish()
+}
