@@ -17,7 +17,7 @@ pub type Result<T> = core::result::Result<T, Fault>;
 impl Fault {
     /// Selector of `InvalidCalldata()`, which every interface declares: calldata is too short, has bytes outside a
     /// type's range, or an offset past the end.
-    pub const INVALID_CALLDATA: u32 = 0x4d42_1566;
+    pub const INVALID_CALLDATA: u32 = 0x8129_bbcd;
 
     /// The revert data.
     #[inline(never)]

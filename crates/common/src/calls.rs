@@ -19,7 +19,8 @@ pub fn call(vm: &VM, to: &Address, data: &[u8]) -> Result<Vec<u8>> {
 #[inline(never)]
 pub fn call_with_value(vm: &VM, to: &Address, value: U256, data: &[u8]) -> Result<Vec<u8>> {
     // SAFETY: as in `call`.
-    unsafe { RawCall::new_with_value(vm, value).clear_storage_cache().call(*to, data) }.map_err(Fault::Bubbled)
+    unsafe { RawCall::new_with_value(vm, value).clear_storage_cache().call(*to, data) }
+        .map_err(Fault::Bubbled)
 }
 
 /// Calls `to` without letting it change anything.

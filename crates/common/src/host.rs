@@ -1,6 +1,6 @@
 //! What contracts ask of the chain.
 
-use abi::{Event, Fault, Result};
+use abi::Event;
 use alloy_primitives::{Address, B256};
 use stylus_sdk::prelude::*;
 
@@ -42,10 +42,4 @@ pub fn keccak(vm: &VM, data: &[u8]) -> B256 {
 pub fn emit(vm: &VM, event: &Event) {
     let (buffer, topics) = event.parts();
     vm.emit_log(buffer, topics);
-}
-
-/// Refuses ETH, as a Solidity function that is not payable does: by reverting without data.
-#[inline(never)]
-pub fn refuse_value(vm: &VM) -> Result<()> {
-    if vm.msg_value().is_zero() { Ok(()) } else { Err(Fault::Bubbled(alloc::vec::Vec::new())) }
 }

@@ -4,12 +4,15 @@
 //! - [`list`]: enumerable lists of addresses or operator sets whose length shares the first element's slot.
 //! - [`checkpoints`]: values by block, with lookups.
 //! - [`calls`]: calls to peers and foreign contracts; [`token`]: ERC-20 calls; [`permission`]: who may act for an account.
+//! - [`arithmetic`]: reverts for numbers out of range.
 //! - [`lock`]: one re-entry lock per contract, in transient storage.
+//! - [`routing`]: routing tables behind the SDK's `Router`.
 //! - [`signature`]: EIP-712 domain and signatures by keys or contracts (EIP-1271).
 #![allow(unsafe_code)] // Storage types are constructed and hosts called through the SDK's unsafe functions.
 
 extern crate alloc;
 
+pub mod arithmetic;
 pub mod calls;
 pub mod checkpoints;
 pub mod host;
@@ -17,5 +20,6 @@ pub mod list;
 pub mod lock;
 pub mod packed;
 pub mod permission;
+pub mod routing;
 pub mod signature;
 pub mod token;

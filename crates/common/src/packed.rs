@@ -106,13 +106,17 @@ pub mod field {
     /// Sixteen bytes at `at`.
     #[inline(never)]
     pub fn u128(word: &[u8; 32], at: usize) -> u128 {
-        word.get(at..).and_then(|rest| rest.first_chunk::<16>()).map_or(0, |bytes| u128::from_be_bytes(*bytes))
+        word.get(at..)
+            .and_then(|rest| rest.first_chunk::<16>())
+            .map_or(0, |bytes| u128::from_be_bytes(*bytes))
     }
 
     /// Twenty bytes at `at`.
     #[inline(never)]
     pub fn address(word: &[u8; 32], at: usize) -> Address {
-        word.get(at..).and_then(|rest| rest.first_chunk::<20>()).map_or(Address::ZERO, |bytes| Address::from(*bytes))
+        word.get(at..)
+            .and_then(|rest| rest.first_chunk::<20>())
+            .map_or(Address::ZERO, |bytes| Address::from(*bytes))
     }
 
     /// Writes `bytes` at `at`.

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use abi::{Result, Writer};
-use alloy_primitives::{Address, B256, U256, address, b256};
+use alloy_primitives::{address, b256, Address, B256, U256};
 use interfaces::require;
 use interfaces::sol::IDelegationManager::{InvalidSignature, SignatureExpired};
 use interfaces::types::SignatureWithExpiry;
@@ -23,7 +23,8 @@ const ECRECOVER: Address = address!("0000000000000000000000000000000000000001");
 /// `isValidSignature(bytes32,bytes)`: the selector, which is also what a contract answers with when it agrees.
 const EIP1271: u32 = 0x1626_ba7e;
 /// Half the order of secp256k1: signatures with a larger s are copies of others (EIP-2).
-const HALF_ORDER: U256 = U256::from_limbs([0xdfe9_2f46_681b_20a0, 0x5d57_6e73_57a4_501d, u64::MAX, i64::MAX as u64]);
+const HALF_ORDER: U256 =
+    U256::from_limbs([0xdfe9_2f46_681b_20a0, 0x5d57_6e73_57a4_501d, u64::MAX, i64::MAX as u64]);
 
 /// The EIP-712 domain separator of this contract on this chain.
 #[inline(never)]
@@ -52,7 +53,9 @@ pub fn digest(vm: &VM, struct_hash: &B256) -> B256 {
 #[inline(never)]
 pub fn require_valid(vm: &VM, signer: &Address, digest: &B256, by: &SignatureWithExpiry<'_>) -> Result<()> {
     require::<SignatureExpired>(by.expiry >= U256::from(vm.block_timestamp()))?;
-    require::<InvalidSignature>(is_by_key(vm, signer, digest, by.signature) || is_by_contract(vm, signer, digest, by.signature))
+    require::<InvalidSignature>(
+        is_by_key(vm, signer, digest, by.signature) || is_by_contract(vm, signer, digest, by.signature),
+    )
 }
 
 /// Whether the 65 bytes r ‖ s ‖ v recover to `signer`.

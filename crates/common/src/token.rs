@@ -2,9 +2,9 @@
 
 use abi::{Fault, Reader, Result};
 use alloy_primitives::{Address, U256};
-use interfaces::ErrorId;
 use interfaces::peers::token;
 use interfaces::sol::IStrategyManager::TokenCallFailed;
+use interfaces::ErrorId;
 use stylus_sdk::host::VM;
 use stylus_sdk::prelude::*;
 

@@ -13,7 +13,12 @@ use crate::sol::IDelegationManager::{
 use crate::types::OperatorSet;
 
 /// `increaseDelegatedShares(staker, strategy, prevDepositShares, addedShares)`.
-pub fn increase_delegated_shares(staker: &Address, strategy: &Address, before: &U256, added: &U256) -> Vec<u8> {
+pub fn increase_delegated_shares(
+    staker: &Address,
+    strategy: &Address,
+    before: &U256,
+    added: &U256,
+) -> Vec<u8> {
     let mut call = Writer::call(increaseDelegatedSharesCall::ID, 4);
     call.address(staker);
     call.address(strategy);
@@ -39,7 +44,8 @@ pub fn slash_operator_shares(
     previous: &[u64],
     new: &[u64],
 ) -> Vec<u8> {
-    let mut call = Writer::call(slashOperatorSharesCall::ID, strategies.len().saturating_mul(3).saturating_add(10));
+    let mut call =
+        Writer::call(slashOperatorSharesCall::ID, strategies.len().saturating_mul(3).saturating_add(10));
     let tuple = call.here();
     call.address(operator);
     set.encode(&mut call);

@@ -7,8 +7,8 @@ use alloy_primitives::{Address, U256};
 
 use crate::CallId;
 use crate::sol::IStrategyManager::{
-    bookSlashCall, creditSharesCall, debitSharesCall, getDepositsCall, paySharesCall, stakerDepositSharesCall,
-    strategyIsWhitelistedForDepositCall,
+    bookSlashCall, creditSharesCall, debitSharesCall, getDepositsCall, paySharesCall,
+    stakerDepositSharesCall, strategyIsWhitelistedForDepositCall,
 };
 use crate::types::OperatorSet;
 
@@ -38,7 +38,12 @@ fn staker_arrays(selector: u32, staker: &Address, strategies: &[Address], shares
 
 /// `payShares(recipient, strategies, tokens, shares)`; answers with the token units paid per strategy.
 #[inline(never)]
-pub fn pay_shares(recipient: &Address, strategies: &[Address], tokens: &[Address], shares: &[U256]) -> Vec<u8> {
+pub fn pay_shares(
+    recipient: &Address,
+    strategies: &[Address],
+    tokens: &[Address],
+    shares: &[U256],
+) -> Vec<u8> {
     let mut call = Writer::call(paySharesCall::ID, strategies.len().saturating_mul(3).saturating_add(7));
     let tuple = call.here();
     call.address(recipient);

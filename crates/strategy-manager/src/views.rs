@@ -1,0 +1,74 @@
+//! What anyone reads.
+
+use alloc::vec::Vec;
+
+use abi::{Result, Writer};
+use alloy_primitives::{Address, U256};
+use common::arithmetic::some;
+use common::list::address_of;
+use interfaces::types::OperatorSet;
+
+use crate::StrategyManager;
+
+impl StrategyManager {
+    /// Deposit shares of `staker` in `strategy`.
+    pub(crate) fn shares_of(&self, staker: Address, strategy: Address) -> U256 {
+        U256::from(self.positions.getter(staker).getter(strategy).get().shares)
+    }
+
+    /// The staker's strategies.
+    pub(crate) fn strategies_of(&self, staker: Address) -> Vec<Address> {
+        self.strategy_lists.getter(staker).addresses()
+    }
+
+    /// The staker's strategies and shares in each.
+    pub(crate) fn deposits_of(&self, staker: Address) -> (Vec<Address>, Vec<U256>) {
+        let strategies = self.strategies_of(staker);
+        let shares = strategies.iter().map(|strategy| self.shares_of(staker, *strategy)).collect();
+        (strategies, shares)
+    }
+
+    /// The strategy at `index` (from 0) of the staker's list; reverts past its end.
+    pub(crate) fn strategy_at(&self, staker: Address, index: U256) -> Result<Address> {
+        let list = self.strategy_lists.getter(staker);
+        let index = some(u64::try_from(index).ok().filter(|index| *index < list.len()))?;
+        Ok(address_of(&list.get(index.saturating_add(1))))
+    }
+
+    /// Strategies of a booked slash that are not cleared yet.
+    pub(crate) fn booked_strategies(&self, set: &OperatorSet, slash_id: U256) -> Vec<Address> {
+        self.booked_lists.getter(set.key()).getter(slash_id).addresses()
+    }
+
+    /// Strategies and shares of a booked slash that are not cleared yet.
+    pub(crate) fn booked(&self, set: &OperatorSet, slash_id: U256) -> (Vec<Address>, Vec<U256>) {
+        let strategies = self.booked_strategies(set, slash_id);
+        let shares = strategies.iter().map(|strategy| self.booked_of(set, slash_id, *strategy)).collect();
+        (strategies, shares)
+    }
+
+    /// Booked shares of one strategy.
+    pub(crate) fn booked_of(&self, set: &OperatorSet, slash_id: U256, strategy: Address) -> U256 {
+        U256::from(self.bookings.getter(set.key()).getter(slash_id).getter(strategy).get().shares)
+    }
+
+    /// The block after which what is still booked may be cleared; zero when nothing is.
+    pub(crate) fn resolution_block(&self, set: &OperatorSet, slash_id: U256) -> u32 {
+        let strategies = self.booked_strategies(set, slash_id);
+        strategies.first().map_or(0, |strategy| {
+            self.bookings.getter(set.key()).getter(slash_id).getter(*strategy).get().resolution_block
+        })
+    }
+}
+
+/// A result of an `address[]` and a `uint256[]`.
+#[inline(never)]
+pub(crate) fn two_arrays(addresses: &[Address], words: &[U256]) -> Vec<u8> {
+    let mut out = Writer::new(addresses.len().saturating_mul(2).saturating_add(4));
+    let (first, second) = (out.offset(0), out.offset(0));
+    out.tail(first);
+    out.addresses(addresses);
+    out.tail(second);
+    out.words(words);
+    out.finish()
+}
