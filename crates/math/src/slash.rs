@@ -77,8 +77,10 @@ pub fn slashed_shares_down(shares: U256, prev_max: u64, new_max: u64) -> Result<
 ///
 /// Both arguments are cumulative scaled shares: the latest, and those of
 /// [`crate::delay::newest_unslashable_block`]. The history is never lowered: several slashes
-/// within one window each see the magnitude their predecessor left. Rounds down, so that a slash
-/// never books shares the queue does not hold.
+/// within one window each see the magnitude their predecessor left.
+///
+/// Rounds down once, over the sum, while each withdrawal rounds down for itself: together, n
+/// withdrawals can hold up to n − 1 shares less than this (`docs/accounting.md`, "Rounding").
 ///
 /// # Errors
 /// `Overflow` if the cumulative shares decrease.

@@ -12,6 +12,8 @@ use alloy_primitives::U256;
 const DIGITS: usize = 8;
 /// Digits of a 512-bit product and one more on top, which the division's window needs.
 const PRODUCT: usize = 17;
+/// Digits a 256-bit number times one digit can have.
+const WINDOW: usize = 9;
 
 /// `floor(a · b / c)`, exact for every input.
 ///
@@ -70,20 +72,21 @@ struct Division {
 /// One copy for all callers: it is by far the largest function here.
 #[inline(never)]
 fn mul_div(a: &U256, b: &U256, c: &U256) -> Result<Division, MathError> {
-    if c.is_zero() {
+    let shift = c.leading_zeros();
+    if shift == U256::BITS {
         return Err(MathError::DivisionByZero);
     }
     let mut dividend = product(&digits(a), &digits(b));
     // The quotient fits 256 bits exactly if the upper half of the product is below the divisor.
-    if U256::from_limbs(limbs(dividend.iter().skip(DIGITS))) >= *c {
+    let ([_, upper], _) = dividend.as_chunks() else { return Err(MathError::Overflow) };
+    if from_digits(upper) >= *c {
         return Err(MathError::Overflow);
     }
     // product < c · 2^256, and c grows to at most 2^256: the product stays within 512 bits.
-    let shift = c.leading_zeros();
     let mut divisor = digits(c);
     shift_left(&mut divisor, shift);
     shift_left(&mut dividend, shift);
-    let quotient = U256::from_limbs(limbs(divide(&mut dividend, &divisor).iter()));
+    let quotient = from_digits(&divide(&mut dividend, &divisor));
     Ok(Division { quotient, exact: dividend.iter().all(|digit| *digit == 0) })
 }
 
@@ -102,6 +105,7 @@ fn mul_add(x: u32, y: u32, z: u32, carry: u32) -> u64 {
     u64::from(x).wrapping_mul(u64::from(y)).wrapping_add(u64::from(z)).wrapping_add(u64::from(carry))
 }
 
+#[inline(never)]
 fn digits(x: &U256) -> [u32; DIGITS] {
     let mut out = [0; DIGITS];
     for (pair, limb) in out.as_chunks_mut().0.iter_mut().zip(x.as_limbs()) {
@@ -110,15 +114,13 @@ fn digits(x: &U256) -> [u32; DIGITS] {
     out
 }
 
-/// The first eight of `digits` as four 64-bit limbs.
-fn limbs<'a>(mut digits: impl Iterator<Item = &'a u32>) -> [u64; 4] {
-    let mut out = [0; 4];
-    for limb in &mut out {
-        if let (Some(lower), Some(upper)) = (digits.next(), digits.next()) {
-            *limb = u64::from(*lower) | u64::from(*upper) << 32;
-        }
+#[inline(never)]
+fn from_digits(digits: &[u32; DIGITS]) -> U256 {
+    let mut limbs = [0; 4];
+    for (limb, [lower, upper]) in limbs.iter_mut().zip(digits.as_chunks().0) {
+        *limb = u64::from(*lower) | u64::from(*upper) << 32;
     }
-    out
+    U256::from_limbs(limbs)
 }
 
 fn product(a: &[u32; DIGITS], b: &[u32; DIGITS]) -> [u32; PRODUCT] {
@@ -128,22 +130,23 @@ fn product(a: &[u32; DIGITS], b: &[u32; DIGITS]) -> [u32; PRODUCT] {
         if x == 0 {
             continue;
         }
+        let Some([row @ .., top]) = out.get_mut(i..).and_then(|rest| rest.first_chunk_mut::<WINDOW>()) else {
+            continue;
+        };
         let mut carry = 0;
-        let mut row = out.iter_mut().skip(i);
-        for (&y, digit) in b.iter().zip(&mut row) {
+        for (digit, &y) in row.iter_mut().zip(b) {
             let sum = mul_add(x, y, *digit, carry);
             *digit = low(sum);
             carry = low(high(sum));
         }
         // No earlier row reached this digit.
-        if let Some(digit) = row.next() {
-            *digit = carry;
-        }
+        *top = carry;
     }
     out
 }
 
 /// Moves `digits` up by `bits`; the caller knows that only zero bits leave at the top.
+#[inline(never)]
 fn shift_left(digits: &mut [u32], bits: usize) {
     let (whole, part) = (bits >> 5, bits & 31);
     for i in (0..digits.len()).rev() {
@@ -174,7 +177,7 @@ fn divide(dividend: &mut [u32; PRODUCT], divisor: &[u32; DIGITS]) -> [u32; DIGIT
 
 /// One digit of the quotient: divides `window`, which is below `divisor · 2^32`, and leaves the
 /// remainder in it. `top` is the divisor's highest digit.
-fn divide_digit(window: &mut [u32; DIGITS + 1], divisor: &[u32; DIGITS], top: u32) -> u32 {
+fn divide_digit(window: &mut [u32; WINDOW], divisor: &[u32; DIGITS], top: u32) -> u32 {
     let [.., second, first] = *window;
     let leading = u64::from(first) << 32 | u64::from(second);
     // Never too small, and with the divisor's top bit set at most two too large (Knuth, theorem B).
@@ -192,7 +195,7 @@ fn divide_digit(window: &mut [u32; DIGITS + 1], divisor: &[u32; DIGITS], top: u3
 }
 
 /// `window −= divisor · digit`; true if the result went below zero (and wrapped).
-fn subtract_multiple(window: &mut [u32; DIGITS + 1], divisor: &[u32; DIGITS], digit: u32) -> bool {
+fn subtract_multiple(window: &mut [u32; WINDOW], divisor: &[u32; DIGITS], digit: u32) -> bool {
     let mut borrow = 0;
     for (x, &y) in window.iter_mut().zip(divisor.iter().chain(&[0])) {
         let multiple = mul_add(y, digit, borrow, 0);
@@ -205,7 +208,7 @@ fn subtract_multiple(window: &mut [u32; DIGITS + 1], divisor: &[u32; DIGITS], di
 }
 
 /// `window += divisor`; true if the sum passed zero again.
-fn add_back(window: &mut [u32; DIGITS + 1], divisor: &[u32; DIGITS]) -> bool {
+fn add_back(window: &mut [u32; WINDOW], divisor: &[u32; DIGITS]) -> bool {
     let mut carry = 0;
     for (x, &y) in window.iter_mut().zip(divisor.iter().chain(&[0])) {
         let sum = mul_add(y, 1, *x, carry);
