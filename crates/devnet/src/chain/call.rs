@@ -16,6 +16,9 @@ use crate::evm::{Checks, Execution};
 /// Gas a transaction keeps back for calls with value, which an estimate adds to what was spent.
 const CALL_STIPEND: u64 = 2_300;
 
+/// Gas of a transaction that runs no code, and so cannot do with less or need more.
+const TRANSFER_GAS: u64 = 21_000;
+
 /// How an execution ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallStatus {
@@ -121,7 +124,7 @@ impl Node {
         block: BlockId,
         overrides: Option<&StateOverride>,
     ) -> Result<u64, NodeError> {
-        self.check_value(request)?;
+        self.check_value(request, block, overrides)?;
         let mut high = request.gas.unwrap_or(u64::MAX).min(self.config().call_gas_limit);
         let first = self.call_with_gas(request, block, overrides, high)?;
         if !first.is_success() {
@@ -135,6 +138,9 @@ impl Node {
                 Ok(_) => NodeError::BadRequest("the call neither succeeded nor failed".into()),
             });
         }
+        if first.gas_spent == TRANSFER_GAS {
+            return Ok(TRANSFER_GAS);
+        }
         let mut low = first.gas_used.saturating_sub(1);
         // Most requests need no more than what they spent and the 1/64 that calls hold back.
         let likely = first.gas_spent.saturating_add(CALL_STIPEND).saturating_mul(64) / 63;
@@ -146,7 +152,7 @@ impl Node {
             }
         }
         while low.saturating_add(1) < high && (high - low).saturating_mul(1_000) > high.saturating_mul(15) {
-            let middle = (low + (high - low) / 2).min(low.saturating_mul(2).max(21_000));
+            let middle = (low + (high - low) / 2).min(low.saturating_mul(2).max(TRANSFER_GAS));
             if self.succeeds(request, block, overrides, middle)? {
                 high = middle;
             } else {
@@ -171,9 +177,15 @@ impl Node {
         }
     }
 
-    fn check_value(&self, request: &TransactionRequest) -> Result<(), NodeError> {
+    fn check_value(
+        &self,
+        request: &TransactionRequest,
+        block: BlockId,
+        overrides: Option<&StateOverride>,
+    ) -> Result<(), NodeError> {
         let (Some(address), Some(want)) = (request.from, request.value) else { return Ok(()) };
-        let have = self.balance(address, BlockId::latest())?;
+        let overridden = overrides.and_then(|all| all.get(&address)).and_then(|account| account.balance);
+        let have = overridden.map_or_else(|| self.balance(address, block), Ok)?;
         if have < want {
             return Err(TxError::InsufficientFunds { address, have, want }.into());
         }
