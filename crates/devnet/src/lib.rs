@@ -4,4 +4,8 @@
 pub mod chain;
 mod evm;
 pub mod precompiles;
+mod rpc;
+mod server;
 pub mod wasm;
+
+pub use server::{Account, Config, DEFAULT_PORT, Devnet, StartError, banner};

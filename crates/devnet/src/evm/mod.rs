@@ -18,7 +18,7 @@ use frame::StylusEvm;
 use crate::chain::{Config, StateView, TxError};
 
 /// Fork whose opcodes, gas and precompiles run here; Nitro has had them since ArbOS 50.
-const SPEC: SpecId = SpecId::OSAKA;
+pub(crate) const SPEC: SpecId = SpecId::OSAKA;
 
 /// The EVM's view of the world during one transaction.
 pub(crate) type Ctx<'a> =

@@ -22,6 +22,4 @@ pub use rules::Rules;
 #[cfg(test)]
 mod call_tests;
 #[cfg(test)]
-mod instrument_tests;
-#[cfg(test)]
 mod testing;

@@ -1,0 +1,63 @@
+//! Calls, estimates and transactions.
+
+use alloy_eips::BlockId;
+use alloy_primitives::{Bytes, U64};
+use alloy_rpc_types::TransactionRequest;
+use alloy_rpc_types::state::StateOverride;
+use serde_json::Value;
+
+use super::error::RpcError;
+use super::params::Args;
+use super::state::block_id;
+use super::{Method, Rpc, json};
+use crate::chain::{NodeError, TxError};
+
+pub(super) const METHODS: &[Method] = &[
+    Method::new("eth_call", CALL_PARAMS, call),
+    Method::new("eth_estimateGas", CALL_PARAMS, estimate_gas),
+    Method::new("eth_sendRawTransaction", &["transaction"], send_raw),
+    Method::new("eth_sendTransaction", &["transaction"], send),
+];
+
+/// Overriding fields of the block is not among what this node does, so a fourth parameter is refused.
+const CALL_PARAMS: &[&str] = &["transaction", "block", "state overrides"];
+
+/// What a call and an estimate are asked with.
+struct Asked {
+    request: TransactionRequest,
+    block: BlockId,
+    overrides: Option<StateOverride>,
+}
+
+fn asked(args: &Args) -> Result<Asked, RpcError> {
+    Ok(Asked { request: args.required(0)?, block: block_id(args, 1)?, overrides: args.optional(2)? })
+}
+
+fn call(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
+    let Asked { request, block, overrides } = asked(args)?;
+    let outcome = rpc.node()?.call(&request, block, overrides.as_ref())?;
+    json(outcome.into_result().map_err(NodeError::Failed)?)
+}
+
+fn estimate_gas(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
+    let Asked { request, mut block, overrides } = asked(args)?;
+    // A transaction comes into the next block, where a contract may find another number and time than in the latest.
+    if block.is_latest() {
+        block = BlockId::pending();
+    }
+    json(U64::from(rpc.node()?.estimate_gas(&request, block, overrides.as_ref())?))
+}
+
+fn send_raw(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
+    let bytes: Bytes = args.required(0)?;
+    match rpc.node()?.send_raw(&bytes) {
+        Ok(hash) => json(hash),
+        Err(error @ TxError::Malformed(_)) => Err(args.wrong(0, &error.to_string())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn send(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
+    let request = args.required(0)?;
+    json(rpc.node()?.send_unsigned(request)?)
+}

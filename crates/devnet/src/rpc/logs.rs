@@ -1,0 +1,129 @@
+//! Logs, and the filters through which clients poll for new ones.
+
+use std::collections::HashMap;
+
+use alloy_eips::BlockId;
+use alloy_primitives::{B256, U64};
+use alloy_rpc_types::{Filter, Log};
+use serde_json::Value;
+
+use super::error::RpcError;
+use super::params::Args;
+use super::{Method, Rpc, convert, json};
+use crate::chain::Node;
+
+pub(super) const METHODS: &[Method] = &[
+    Method::new("eth_getLogs", &["filter"], logs),
+    Method::new("eth_newFilter", &["filter"], new_filter),
+    Method::new("eth_newBlockFilter", &[], new_block_filter),
+    Method::new("eth_getFilterChanges", &["filter id"], changes),
+    Method::new("eth_getFilterLogs", &["filter id"], filter_logs),
+    Method::new("eth_uninstallFilter", &["filter id"], uninstall),
+];
+
+/// The filters clients have installed.
+#[derive(Debug, Default)]
+pub(super) struct Filters {
+    last_id: u64,
+    installed: HashMap<u64, Installed>,
+}
+
+#[derive(Debug)]
+struct Installed {
+    wanted: Wanted,
+    /// Number of the last block whose changes were given.
+    seen: u64,
+}
+
+#[derive(Debug)]
+enum Wanted {
+    Logs(Box<Filter>),
+    Blocks,
+}
+
+impl Filters {
+    fn install(&mut self, wanted: Wanted, seen: u64) -> U64 {
+        self.last_id = self.last_id.saturating_add(1);
+        self.installed.insert(self.last_id, Installed { wanted, seen });
+        U64::from(self.last_id)
+    }
+
+    fn get(&mut self, id: u64) -> Result<&mut Installed, RpcError> {
+        self.installed.get_mut(&id).ok_or_else(|| RpcError::Refused("filter not found".into()))
+    }
+}
+
+fn logs(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
+    let filter = read_filter(args)?;
+    json(find(&*rpc.node()?, &filter)?)
+}
+
+fn read_filter(args: &Args) -> Result<Filter, RpcError> {
+    let filter: Filter = args.optional(0)?.unwrap_or_default();
+    match (filter.get_from_block(), filter.get_to_block()) {
+        (Some(from), Some(to)) if from > to => Err(args.wrong(0, "fromBlock is after toBlock")),
+        _ => Ok(filter),
+    }
+}
+
+fn find(node: &Node, filter: &Filter) -> Result<Vec<Log>, RpcError> {
+    Ok(node.logs(filter)?.into_iter().map(convert::log).collect())
+}
+
+fn new_filter(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
+    let filter = read_filter(args)?;
+    if filter.get_block_hash().is_some() {
+        return Err(args.wrong(0, "a filter follows new blocks: ask eth_getLogs for the logs of a blockHash"));
+    }
+    let seen = rpc.node()?.block_number();
+    json(rpc.filters()?.install(Wanted::Logs(Box::new(filter)), seen))
+}
+
+fn new_block_filter(rpc: &Rpc, _: &Args) -> Result<Value, RpcError> {
+    let seen = rpc.node()?.block_number();
+    json(rpc.filters()?.install(Wanted::Blocks, seen))
+}
+
+fn changes(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
+    let id = args.required_u64(0)?;
+    let node = rpc.node()?;
+    let mut filters = rpc.filters()?;
+    let installed = filters.get(id)?;
+    let latest = node.block_number();
+    // Going back to a snapshot leaves fewer blocks than were seen: what comes next is new again.
+    let first = installed.seen.min(latest).saturating_add(1);
+    let answer = match &installed.wanted {
+        Wanted::Logs(filter) => json(new_logs(&node, filter, first, latest)?)?,
+        Wanted::Blocks => {
+            let hashes: Result<Vec<B256>, RpcError> =
+                (first..=latest).map(|number| Ok(node.block(BlockId::number(number))?.hash)).collect();
+            json(hashes?)?
+        }
+    };
+    installed.seen = latest;
+    Ok(answer)
+}
+
+/// Logs of the blocks from `first` to `last` that are also within the filter's own range.
+fn new_logs(node: &Node, filter: &Filter, first: u64, last: u64) -> Result<Vec<Log>, RpcError> {
+    let first = filter.get_from_block().map_or(first, |from| from.max(first));
+    let last = filter.get_to_block().map_or(last, |to| to.min(last));
+    if first > last {
+        return Ok(Vec::new());
+    }
+    find(node, &filter.clone().from_block(first).to_block(last))
+}
+
+fn filter_logs(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
+    let id = args.required_u64(0)?;
+    let node = rpc.node()?;
+    match &rpc.filters()?.get(id)?.wanted {
+        Wanted::Logs(filter) => json(find(&node, filter)?),
+        Wanted::Blocks => Err(args.wrong(0, "this filter is for blocks, which have no logs of their own")),
+    }
+}
+
+fn uninstall(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
+    let id = args.required_u64(0)?;
+    json(rpc.filters()?.installed.remove(&id).is_some())
+}

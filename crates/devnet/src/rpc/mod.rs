@@ -1,0 +1,130 @@
+//! JSON-RPC: the methods wallets, `alloy` and `cast` need, answered from the one [`Node`] of the process.
+//!
+//! Every method is a row in a table of its family's file: name, aliases, the names of its parameters, and
+//! the function that answers. A method that is in no table is refused by name, never answered with a guess.
+
+mod blocks;
+mod control;
+mod convert;
+mod error;
+mod execute;
+mod fees;
+mod info;
+mod logs;
+mod params;
+mod state;
+mod transactions;
+mod unknown;
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use jsonrpsee::RpcModule;
+use jsonrpsee::core::RegisterMethodError;
+use serde::Serialize;
+use serde_json::Value;
+
+use self::error::RpcError;
+use self::logs::Filters;
+use self::params::Args;
+pub(crate) use self::unknown::NameUnknown;
+use crate::chain::Node;
+
+/// What the methods work on.
+#[derive(Debug)]
+pub(crate) struct Rpc {
+    node: Arc<Mutex<Node>>,
+    filters: Mutex<Filters>,
+}
+
+impl Rpc {
+    /// The methods' view of `node`, with no filters installed.
+    pub(crate) fn new(node: Arc<Mutex<Node>>) -> Self {
+        Self { node, filters: Mutex::default() }
+    }
+
+    /// The node, for this request alone.
+    ///
+    /// # Errors
+    /// [`RpcError::Internal`] once a request has panicked half-way: what it left behind is not trusted.
+    fn node(&self) -> Result<MutexGuard<'_, Node>, RpcError> {
+        self.node.lock().map_err(|_| broken())
+    }
+
+    fn filters(&self) -> Result<MutexGuard<'_, Filters>, RpcError> {
+        self.filters.lock().map_err(|_| broken())
+    }
+}
+
+fn broken() -> RpcError {
+    RpcError::Internal("the devnet failed inside an earlier request; start it again".into())
+}
+
+/// What answers a request.
+type Answer = fn(&Rpc, &Args) -> Result<Value, RpcError>;
+
+/// One JSON-RPC method.
+#[derive(Clone, Copy, Debug)]
+struct Method {
+    name: &'static str,
+    aliases: &'static [&'static str],
+    params: &'static [&'static str],
+    answer: Answer,
+}
+
+impl Method {
+    /// A method, with the names of its positional parameters as errors give them.
+    const fn new(name: &'static str, params: &'static [&'static str], answer: Answer) -> Self {
+        Self { name, aliases: &[], params, answer }
+    }
+
+    /// The same method under other names too.
+    const fn or(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+}
+
+/// Every method of this node.
+const FAMILIES: [&[Method]; 8] = [
+    info::METHODS,
+    state::METHODS,
+    fees::METHODS,
+    execute::METHODS,
+    blocks::METHODS,
+    transactions::METHODS,
+    logs::METHODS,
+    control::METHODS,
+];
+
+fn methods() -> impl Iterator<Item = &'static Method> {
+    FAMILIES.into_iter().flatten()
+}
+
+/// The names [`module`] answers to.
+pub(crate) fn names() -> HashSet<&'static str> {
+    methods().flat_map(|method| std::iter::once(method.name).chain(method.aliases.iter().copied())).collect()
+}
+
+/// The methods, ready to be served. Each request runs on a thread that may block, since it executes code.
+///
+/// # Errors
+/// When two methods share a name.
+pub(crate) fn module(rpc: Rpc) -> Result<RpcModule<Rpc>, RegisterMethodError> {
+    let mut module = RpcModule::new(rpc);
+    for method in methods() {
+        module.register_async_method(method.name, move |params, rpc, _| async move {
+            let work = move || (method.answer)(&rpc, &Args::read(&params, method.params)?);
+            tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(broken()))
+        })?;
+        for alias in method.aliases {
+            module.register_alias(alias, method.name)?;
+        }
+    }
+    Ok(module)
+}
+
+/// `answer` as the JSON of a result.
+fn json(answer: impl Serialize) -> Result<Value, RpcError> {
+    Ok(serde_json::to_value(answer)?)
+}

@@ -1,0 +1,187 @@
+//! A devnet behind an HTTP port, and the same node within the process for tests.
+
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex};
+
+use alloy_primitives::{Address, B256};
+use jsonrpsee::core::middleware::RpcServiceBuilder;
+use jsonrpsee::server::{BatchRequestConfig, Server, ServerConfig, ServerHandle};
+use tower_http::cors::CorsLayer;
+
+use crate::chain::{self, Node, NodeError};
+use crate::rpc::{self, NameUnknown, Rpc};
+
+/// The port Nitro's dev node listens on, which tools for Stylus try first.
+pub const DEFAULT_PORT: u16 = 8547;
+
+/// Largest request and response in bytes. A program is at most 49 kB, twice that in hex; an answer with the logs
+/// of a long test run is larger than any request.
+const MAX_REQUEST_BYTES: u32 = 16 << 20;
+const MAX_RESPONSE_BYTES: u32 = 256 << 20;
+
+/// Connections at the same time: a test run opens one for each provider it makes.
+const MAX_CONNECTIONS: u32 = 1_000;
+
+/// How a devnet is started.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// TCP port on 127.0.0.1; 0 takes a free one, which [`Devnet::port`] then tells.
+    pub port: u16,
+    /// The chain's rules, accounts and clock.
+    pub chain: chain::Config,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { port: DEFAULT_PORT, chain: chain::Config::default() }
+    }
+}
+
+/// Why a devnet did not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// Another program listens on the port.
+    #[error(
+        "port {port} is in use: stop what listens there, or choose another with --port (0 takes a free one)"
+    )]
+    PortInUse {
+        /// The port asked for.
+        port: u16,
+    },
+    /// The port could not be opened.
+    #[error("port {port} cannot be opened: {source}")]
+    Port {
+        /// The port asked for.
+        port: u16,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
+    /// The chain could not be set up as configured.
+    #[error(transparent)]
+    Chain(#[from] NodeError),
+    /// The method table is inconsistent.
+    #[error("the JSON-RPC methods could not be set up: {0}")]
+    Methods(#[from] jsonrpsee::core::RegisterMethodError),
+}
+
+/// An account whose key the devnet knows and publishes. Never use one on a public chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Its address.
+    pub address: Address,
+    /// Its private key.
+    pub key: B256,
+}
+
+/// A running devnet. It stops serving when dropped.
+#[derive(Debug)]
+pub struct Devnet {
+    url: String,
+    port: u16,
+    chain_id: u64,
+    accounts: Vec<Account>,
+    node: Arc<Mutex<Node>>,
+    server: ServerHandle,
+}
+
+impl Devnet {
+    /// Starts a chain at its genesis and serves it over HTTP on 127.0.0.1, to any web origin.
+    /// Prints nothing; [`banner`] gives what to print.
+    ///
+    /// # Errors
+    /// [`StartError::PortInUse`] when another program has the port, [`StartError::Port`] when it cannot be opened
+    /// for another reason, [`StartError::Chain`] when the configuration makes no chain.
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        let chain_id = config.chain.chain_id;
+        let node = Node::new(config.chain)?;
+        let keys = node.accounts();
+        let with_key =
+            |address: &Address| Some(Account { address: *address, key: keys.signer(*address)?.to_bytes() });
+        let accounts = keys.addresses().iter().filter_map(with_key).collect();
+        let node = Arc::new(Mutex::new(node));
+        let module = rpc::module(Rpc::new(Arc::clone(&node)))?;
+
+        let known = Arc::new(rpc::names());
+        let naming =
+            RpcServiceBuilder::new().layer_fn(move |inner| NameUnknown::new(inner, Arc::clone(&known)));
+        let server = Server::builder()
+            .set_config(limits())
+            .set_http_middleware(tower::ServiceBuilder::new().layer(any_origin()))
+            .set_rpc_middleware(naming)
+            .build(SocketAddr::from((Ipv4Addr::LOCALHOST, config.port)))
+            .await
+            .map_err(|error| port_error(config.port, error))?;
+        let port = server.local_addr().map_err(|error| port_error(config.port, error))?.port();
+        let url = format!("http://127.0.0.1:{port}");
+        Ok(Self { url, port, chain_id, accounts, node, server: server.start(module) })
+    }
+
+    /// Where clients connect: `http://127.0.0.1:<port>`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The TCP port it listens on.
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The chain id.
+    pub const fn chain_id(&self) -> u64 {
+        self.chain_id
+    }
+
+    /// The funded accounts: ten of the well-known test mnemonic, then Nitro's dev account.
+    pub fn accounts(&self) -> &[Account] {
+        &self.accounts
+    }
+
+    /// The node itself, for tests that look or act without JSON-RPC. Requests wait while it is locked.
+    pub fn node(&self) -> Arc<Mutex<Node>> {
+        Arc::clone(&self.node)
+    }
+
+    /// Stops serving and waits until the port is free. The node lives on for whoever holds it.
+    pub async fn stop(self) {
+        // An error says it was stopped before, which is what is wanted.
+        let _ = self.server.stop();
+        self.server.stopped().await;
+    }
+}
+
+/// What people need to connect, as a table: URL, chain id, accounts and their keys.
+pub fn banner(devnet: &Devnet) -> String {
+    let mut table = comfy_table::Table::new();
+    table.load_style(comfy_table::presets::NOTHING).set_header(["account", "address", "private key"]);
+    for (index, account) in devnet.accounts.iter().enumerate() {
+        table.add_row([index.to_string(), account.address.to_string(), account.key.to_string()]);
+    }
+    format!(
+        "RPC URL   {}\nChain id  {}\n\n{table}\n\nThe keys are public: never send real funds to these accounts.\n",
+        devnet.url, devnet.chain_id
+    )
+}
+
+fn port_error(port: u16, source: std::io::Error) -> StartError {
+    match source.kind() {
+        ErrorKind::AddrInUse => StartError::PortInUse { port },
+        _ => StartError::Port { port, source },
+    }
+}
+
+fn limits() -> ServerConfig {
+    ServerConfig::builder()
+        .http_only()
+        .max_request_body_size(MAX_REQUEST_BYTES)
+        .max_response_body_size(MAX_RESPONSE_BYTES)
+        .max_connections(MAX_CONNECTIONS)
+        .set_batch_request_config(BatchRequestConfig::Unlimited)
+        .build()
+}
+
+/// Wallets and dapps in a browser ask from their own origin, and public pages ask a private address.
+fn any_origin() -> CorsLayer {
+    CorsLayer::permissive().allow_private_network(true)
+}
