@@ -6,9 +6,9 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 VERBOSE=${VERBOSE:-}
 
 if [[ -t 1 && -z ${NO_COLOR:-} ]]; then
-  BOLD=$'\e[1m' DIM=$'\e[2m' RED=$'\e[31m' GREEN=$'\e[32m' PLAIN=$'\e[0m'
+  BOLD=$'\e[1m' DIM=$'\e[2m' RED=$'\e[31m' PLAIN=$'\e[0m'
 else
-  BOLD='' DIM='' RED='' GREEN='' PLAIN=''
+  BOLD='' DIM='' RED='' PLAIN=''
 fi
 
 # heading TEXT: a part of the work begins.
@@ -22,7 +22,11 @@ fail() {
   exit 1
 }
 
-have() { command -v "$1" >/dev/null 2>&1; }
+# have NAME...: whether all of these commands are there.
+have() {
+  local name
+  for name in "$@"; do command -v "$name" >/dev/null 2>&1 || return 1; done
+}
 
 # step LABEL COMMAND...: runs it in one line with its time; its output is shown only when it fails, or with -v.
 step() {

@@ -48,14 +48,14 @@ compile_program() (
   . "$WASM_TOOLCHAIN"
   local flags=(
     -Zunstable-options -Cpanic=immediate-abort
-    -Ctarget-feature=-reference-types,+bulk-memory
+    "-Ctarget-feature=-reference-types,+bulk-memory"
     -Clink-arg=-zstack-size=32768
     "-Clinker=$WASM_LINKER"
   )
   local IFS=$'\x1f'
   export RUSTC=$WASM_RUSTC RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS="${flags[*]}"
   export CARGO_PROFILE_PROGRAM_OPT_LEVEL=$2 CARGO_TARGET_DIR=$WASM_TARGET_DIR
-  cd "$ROOT"
+  cd "$ROOT" || exit
   exec cargo build --package "$1" --lib --profile program --target "$WASM_TARGET" -Zbuild-std=std,panic_abort
 )
 
