@@ -6,7 +6,8 @@ use std::sync::{Arc, LazyLock};
 use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
 
 use super::chain::{
-    AccountView, CallContext, Chain, ChainError, Environment, Loaded, Outcome, PageCounters, SstoreCost, Step,
+    AccountView, CallContext, Chain, ChainError, Environment, Loaded, Outcome, PageCounters, SstoreCost,
+    Status, Step, SubOutcome,
 };
 use super::hostio::HOOKS;
 use super::{ModuleCache, Program, Rules, WasmCall};
@@ -155,20 +156,9 @@ pub fn program(body: &str) -> Arc<Program> {
     program_with("", body)
 }
 
-/// Ink of everything but the host functions when a body of straight-line code and calls runs once: the charge of
-/// its basic blocks.
-pub fn block_ink(blocks: &[&[u64]]) -> u64 {
-    blocks.iter().map(|ops| 2_450 + ops.iter().sum::<u64>()).sum()
-}
-
 /// The context calls run in unless a test says otherwise: cached, writable, from `0xca..ca`.
 pub fn context() -> CallContext {
     CallContext { acting: SELF, caller: Address::repeat_byte(0xca), cached: true, ..CallContext::default() }
-}
-
-/// Gas of starting a one-page program of a fresh transaction in [`context`].
-pub fn start_gas(program: &Program) -> u64 {
-    program.activated().start_cost.gas(true)
 }
 
 /// Runs a program that needs no nested frame, with `gas` for itself after its start.
@@ -179,15 +169,102 @@ pub fn run_in(
     input: &[u8],
     gas: u64,
 ) -> Outcome {
+    run_nested(chain, context, program, input, gas, |step| panic!("the program wants a frame: {step:?}"))
+}
+
+/// [`run_in`] with the results of nested frames given by `execute`.
+pub fn run_nested(
+    chain: &mut MemoryChain,
+    context: CallContext,
+    program: &Arc<Program>,
+    input: &[u8],
+    gas: u64,
+    mut execute: impl FnMut(Step) -> SubOutcome,
+) -> Outcome {
     let gas = gas + program.activated().start_cost.gas(context.cached);
     let mut call = WasmCall::start(program.clone(), Bytes::copy_from_slice(input), gas, context);
-    match call.run(chain) {
-        Step::Done(outcome) => outcome,
-        other => panic!("the program wants a frame: {other:?}"),
+    loop {
+        match call.run(chain) {
+            Step::Done(outcome) => return outcome,
+            step => call.resume_with(execute(step)),
+        }
     }
 }
 
 /// [`run_in`] in the usual context, with 10 million gas and no input.
 pub fn run(chain: &mut MemoryChain, program: &Arc<Program>) -> Outcome {
     run_in(chain, context(), program, &[], 10_000_000)
+}
+
+/// Bytes of memory test programs put their data at, and where results go.
+pub const DATA: i64 = 1_024;
+pub const DEST: i64 = 4_096;
+
+/// A program that calls one host function with constant arguments between two looks at its ink, and returns the ink
+/// spent (8 bytes), the function's result (8 bytes), and 64 bytes of memory at [`DEST`].
+///
+/// `data` is the memory at [`DATA`], written as the text of a WAT string.
+pub fn probe(hook: &str, args: &[i64], data: &str, before: &str) -> Arc<Program> {
+    let def = HOOKS.iter().find(|def| def.name == hook).unwrap();
+    assert_eq!(def.params.len(), args.len(), "{hook}");
+    let mut call = String::new();
+    for (ty, arg) in def.params.iter().zip(args) {
+        call.push_str(&format!("({ty}.const {arg}) "));
+    }
+    let call = format!("{call} call ${hook}");
+    let result = match def.result.map(|ty| ty.to_string()).as_deref() {
+        Some("i32") => "local.set $narrow",
+        Some("i64") => "local.set $wide",
+        None => "",
+        Some(other) => panic!("{other}"),
+    };
+    program_with(
+        &format!("(data (i32.const {DATA}) \"{data}\")"),
+        &format!(
+            "(local $narrow i32) (local $wide i64) (local $ink i64)
+             {before}
+             (local.set $ink (call $evm_ink_left))
+             {call} {result}
+             (local.set $ink (i64.sub (local.get $ink) (call $evm_ink_left)))
+             (i64.store (i32.const {at}) (local.get $ink))
+             (i64.store offset=8 (i32.const {at}) (i64.or (local.get $wide) (i64.extend_i32_u (local.get $narrow))))
+             (call $write_result (i32.const {at}) (i32.const 80))
+             (i32.const 0)",
+            at = DEST - 16,
+        ),
+    )
+}
+
+/// What a [`probe`] found.
+#[derive(Debug)]
+pub struct Probed {
+    /// Ink of the host function itself.
+    pub ink: u64,
+    /// Its result, or zero.
+    pub result: u64,
+    /// Memory at [`DEST`] afterwards.
+    pub dest: [u8; 64],
+}
+
+impl Probed {
+    /// Reads a probe's output.
+    pub fn of(hook: &str, outcome: &Outcome) -> Self {
+        assert_eq!(outcome.status, Status::Success, "{hook}: {:?}", outcome.reason);
+        let def = HOOKS.iter().find(|def| def.name == hook).unwrap();
+        let word = |at: usize| u64::from_le_bytes(outcome.output[at..at + 8].try_into().unwrap());
+        // The two basic blocks around the call, and the second look.
+        let first = 2_450 + 210 + def.params.len() as u64 + 3_800;
+        let second = 2_450 + if def.result.is_some() { 210 } else { 0 } + 75 + 3_800;
+        Self {
+            ink: word(0) - first - second - 8_400,
+            result: word(8),
+            dest: outcome.output[16..80].try_into().unwrap(),
+        }
+    }
+}
+
+/// Runs a [`probe`] in the usual context.
+pub fn probe_ink(chain: &mut MemoryChain, hook: &str, args: &[i64], data: &str) -> Probed {
+    let program = probe(hook, args, data, "");
+    Probed::of(hook, &run(chain, &program))
 }
