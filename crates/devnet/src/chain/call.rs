@@ -11,7 +11,7 @@ use revm::primitives::TxKind;
 
 use super::error::{CallFailure, NodeError, TxError};
 use super::node::Node;
-use crate::evm::{Checks, Execution};
+use crate::evm::{Checks, Execution, Note};
 
 /// Gas a transaction keeps back for calls with value, which an estimate adds to what was spent.
 const CALL_STIPEND: u64 = 2_300;
@@ -47,6 +47,8 @@ pub struct CallOutcome {
     pub console: Vec<String>,
     /// Why programs and precompiles failed on the way, innermost first, for people.
     pub notes: Vec<String>,
+    /// Why the outermost frame failed, when it says more than its revert data.
+    reason: Option<String>,
     /// Gas used before refunds.
     pub(super) gas_spent: u64,
 }
@@ -65,18 +67,20 @@ impl CallOutcome {
                 (CallStatus::Revert, output.clone(), None, Vec::new(), *gas)
             }
             ExecutionResult::Halt { reason, gas, .. } => {
-                let reason = execution.notes.first().cloned().unwrap_or_else(|| reason.to_string());
+                let reason = top_note(&execution.notes).unwrap_or_else(|| reason.to_string());
                 (CallStatus::Halt(reason), Bytes::new(), None, Vec::new(), *gas)
             }
         };
+        let reason = top_note(&execution.notes);
         Self {
             status,
             output,
+            reason,
             gas_used: gas.tx_gas_used(),
             logs,
             created,
             console: std::mem::take(&mut execution.console),
-            notes: std::mem::take(&mut execution.notes),
+            notes: execution.notes.drain(..).map(|note| note.text).collect(),
             gas_spent: gas.total_gas_spent(),
         }
     }
@@ -91,13 +95,22 @@ impl CallOutcome {
         match self.status {
             CallStatus::Success => Ok(self.output),
             CallStatus::Revert => {
-                let reason = Revert::abi_decode(&self.output).map(|r| format!(": {}", r.reason));
-                let message = format!("execution reverted{}", reason.unwrap_or_default());
+                let reason = Revert::abi_decode(&self.output).map(|revert| revert.reason).ok();
+                let reason = reason.or(self.reason.filter(|_| self.output.is_empty()));
+                let message = match reason {
+                    Some(reason) => format!("execution reverted: {reason}"),
+                    None => "execution reverted".to_owned(),
+                };
                 Err(CallFailure { message, revert_data: Some(self.output) })
             }
             CallStatus::Halt(message) => Err(CallFailure { message, revert_data: None }),
         }
     }
+}
+
+/// Why the transaction's own frame failed.
+fn top_note(notes: &[Note]) -> Option<String> {
+    notes.iter().rev().find(|note| note.depth <= 1).map(|note| note.text.clone())
 }
 
 impl Node {

@@ -12,6 +12,9 @@ pub enum NodeError {
     /// The dev accounts could not be derived.
     #[error("the dev accounts could not be derived: {0}")]
     DevAccounts(String),
+    /// The WASM engine could not be set up.
+    #[error("the WASM engine could not be set up: {0}")]
+    Engine(String),
     /// No block has this number.
     #[error("block {0} does not exist: the latest is {1}")]
     UnknownBlock(u64, u64),

@@ -17,7 +17,8 @@ use super::error::NodeError;
 use super::genesis;
 use super::state::State;
 use super::view::{Overlay, StateView};
-use crate::evm::Runtime;
+use crate::evm::RecentPrograms;
+use crate::wasm::{ModuleCache, Rules};
 
 /// A chain on which one participant sends transactions and every answer is immediate.
 #[derive(Debug)]
@@ -36,13 +37,18 @@ pub struct Node {
     pub(super) time_shift: u64,
     /// Time of the next block, when it was set.
     pub(super) next_timestamp: Option<u64>,
-    pub(super) runtime: Runtime,
+    /// Compiled programs, active or not.
+    pub(super) modules: ModuleCache,
+    /// Programs called in the block under construction.
+    pub(super) recent: RecentPrograms,
 }
 
 impl Node {
     /// Starts a chain at its genesis block.
     pub fn new(config: Config) -> Result<Self, NodeError> {
         let accounts = DevAccounts::derive()?;
+        let modules = ModuleCache::new(Rules::at_version(config.arbos_version.0))
+            .map_err(|e| NodeError::Engine(e.to_string()))?;
         let mut state = State::default();
         genesis::write(&mut state, accounts.addresses(), config.dev_balance);
         let mut node = Self {
@@ -57,7 +63,8 @@ impl Node {
             last_snapshot_id: 0,
             time_shift: 0,
             next_timestamp: None,
-            runtime: Runtime::default(),
+            modules,
+            recent: RecentPrograms::default(),
         };
         node.push_genesis();
         Ok(node)
@@ -145,9 +152,7 @@ impl Node {
 
     /// Code of an account.
     pub fn code(&self, address: Address, block: BlockId) -> Result<Bytes, NodeError> {
-        let view = self.view(block)?;
-        let code = view.info(address).and_then(|info| info.code.as_ref());
-        Ok(code.map(|code| code.original_bytes()).unwrap_or_default())
+        Ok(self.view(block)?.code(address))
     }
 
     /// A storage slot.

@@ -19,7 +19,7 @@ use super::error::TxError;
 use super::node::Node;
 use super::state::Mark;
 use super::view::{Overlay, StateView};
-use crate::evm::{self, Checks, Execution};
+use crate::evm::{self, ArbOs, Checks, Execution, RecentPrograms};
 
 /// Beneficiary of every block: the account Arbitrum's sequencer is known by.
 const SEQUENCER: Address = address!("a4b000000000000000000073657175656e636572");
@@ -62,7 +62,11 @@ impl Node {
         checks: Checks,
     ) -> Result<Execution, TxError> {
         let view = StateView::new(&self.state, &self.blocks, overlay);
-        evm::execute(view, env, tx, &self.config, &mut self.runtime, checks)
+        // A call is no part of the block under construction.
+        let mut none = RecentPrograms::default();
+        let recent = if checks == Checks::On { &mut self.recent } else { &mut none };
+        let chain = ArbOs::new(&self.config, &mut self.modules, recent);
+        evm::execute(view, env, tx, &self.config, chain, checks)
     }
 
     /// Seals the genesis block.
@@ -95,7 +99,7 @@ impl Node {
         let number = self.block_number().saturating_add(1);
         let timestamp = self.next_time();
         let env = self.block_env(number, timestamp);
-        self.runtime.start_block();
+        self.recent = RecentPrograms::default();
         let mut refused = None;
         let mut executed: Vec<Executed> = Vec::with_capacity(txs.len());
         let was_empty = txs.is_empty();

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use alloy_primitives::map::AddressMap;
-use alloy_primitives::{Address, B256, U256};
+use alloy_primitives::{Address, B256, Bytes, U256};
 use alloy_rpc_types::state::StateOverride;
 use revm::Database;
 use revm::primitives::StorageKeyMap;
@@ -104,6 +104,12 @@ impl<'a> StateView<'a> {
             Some(info) => info.as_ref(),
             None => self.state.info(address),
         }
+    }
+
+    /// Code of an account, empty unless it has one.
+    pub(crate) fn code(&self, address: Address) -> Bytes {
+        let code = self.info(address).and_then(|info| info.code.as_ref());
+        code.map(Bytecode::original_bytes).unwrap_or_default()
     }
 
     /// A storage slot, zero unless written.

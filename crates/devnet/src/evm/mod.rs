@@ -2,17 +2,19 @@
 
 mod arbos;
 mod frame;
+mod host;
+mod program;
 
 use std::convert::Infallible;
 
 use revm::context::result::{EVMError, ExecutionResult, HaltReason};
 use revm::context::{BlockEnv, CfgEnv, JournalTr, LocalContext, TxEnv};
-use revm::handler::{EthPrecompiles, Handler, MainnetHandler};
+use revm::handler::{Handler, MainnetHandler};
 use revm::primitives::hardfork::SpecId;
 use revm::state::EvmState;
 use revm::{Context, Journal};
 
-pub(crate) use arbos::{ArbOs, Runtime};
+pub(crate) use arbos::{ArbOs, Note, RecentPrograms, compile};
 use frame::StylusEvm;
 
 use crate::chain::{Config, StateView, TxError};
@@ -43,16 +45,16 @@ pub(crate) struct Execution {
     /// Lines programs printed.
     pub(crate) console: Vec<String>,
     /// Why programs and precompiles failed on the way.
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: Vec<Note>,
 }
 
-/// Runs one transaction. Nothing is changed but the caches of `runtime`.
-pub(crate) fn execute(
-    view: StateView<'_>,
+/// Runs one transaction. Nothing is changed but caches.
+pub(crate) fn execute<'a>(
+    view: StateView<'a>,
     block: BlockEnv,
     tx: TxEnv,
     config: &Config,
-    runtime: &mut Runtime,
+    chain: ArbOs<'a>,
     checks: Checks,
 ) -> Result<Execution, TxError> {
     let mut journal = Journal::new(view);
@@ -62,11 +64,11 @@ pub(crate) fn execute(
         tx,
         cfg: cfg_env(config, checks),
         journaled_state: journal,
-        chain: ArbOs::new(config, runtime),
+        chain,
         local: LocalContext::default(),
         error: Ok(()),
     };
-    let mut evm = StylusEvm::new(ctx, EthPrecompiles::new(SPEC));
+    let mut evm = StylusEvm::new(ctx);
     let result = MainnetHandler::<_, EVMError<Infallible>, _>::default().run(&mut evm).map_err(refused)?;
     let ctx = evm.into_context();
     let mut journal = ctx.journaled_state;
