@@ -1,0 +1,190 @@
+//! The whole protocol onto a chain: create, activate, wire, verify.
+//!
+//! Every step looks first whether it was done, so that a deployment that was interrupted goes on where it stopped and one
+//! that is complete does nothing. What was done is asked of the chain, not of the address book alone.
+
+mod config;
+mod program;
+mod wiring;
+
+pub use config::{Config, RewardsTiming};
+
+use std::path::{Path, PathBuf};
+
+use alloy::primitives::{Address, B256, U256};
+use alloy::signers::local::PrivateKeySigner;
+use interfaces::sol::IStrategyManager;
+
+use crate::book::{AddressBook, BookError, strategy_name};
+use crate::chain::{Account, ChainError};
+use crate::program::{Program, ProgramError};
+use wiring::Wiring;
+
+/// The programs every deployment has one of, in the order they are created.
+pub const PROGRAMS: [&str; 6] = [
+    "permission-controller",
+    "strategy-manager",
+    "delegation-manager",
+    "avs-directory",
+    "slasher",
+    "rewards-coordinator",
+];
+
+/// The program a deployment has one of for each token.
+pub const STRATEGY: &str = "strategy";
+
+/// Why a deployment stopped. Running it again goes on from there.
+#[derive(Debug, thiserror::Error)]
+pub enum DeployError {
+    /// A program was not built, or breaks a limit.
+    #[error(transparent)]
+    Program(#[from] ProgramError),
+    /// The chain refused.
+    #[error("{what}: {source}")]
+    Chain {
+        /// The step.
+        what: String,
+        /// What the chain says.
+        source: ChainError,
+    },
+    /// The address book cannot be used.
+    #[error(transparent)]
+    Book(#[from] BookError),
+    /// The configuration would make an unsafe protocol.
+    #[error("configuration: {0}")]
+    Config(String),
+    /// The created account does not hold the program.
+    #[error("{name} at {address} holds code {found}, not {wanted}")]
+    Code {
+        /// The program.
+        name: String,
+        /// Where.
+        address: Address,
+        /// Hash of the code there.
+        found: B256,
+        /// Hash of the code that was sent.
+        wanted: B256,
+    },
+    /// Somebody else set a program's peers: its address must not be used.
+    #[error("{name} at {address}: {what} is {found}, not {wanted}; remove it from the address book and deploy again")]
+    Wiring {
+        /// The program.
+        name: String,
+        /// Where.
+        address: Address,
+        /// The view that disagrees.
+        what: String,
+        /// The word it gave.
+        found: U256,
+        /// The word it must give.
+        wanted: U256,
+    },
+}
+
+/// Names the step an error of the chain belongs to.
+pub(crate) fn at(what: impl Into<String>) -> impl FnOnce(ChainError) -> DeployError {
+    let what = what.into();
+    |source| DeployError::Chain { what, source }
+}
+
+/// Where programs and address book are, and who hears of progress.
+pub struct Files<'a> {
+    /// The folder of built programs.
+    pub programs: &'a Path,
+    /// The address book to write, and to go on from.
+    pub book: PathBuf,
+}
+
+/// Deploys the protocol to the chain at `rpc`, from the account of `signer`, and returns its address book. `progress` hears
+/// of each step as it is done.
+///
+/// # Errors
+/// [`DeployError`]; running it again goes on from the step that failed.
+pub async fn deploy(
+    rpc: &str,
+    signer: PrivateKeySigner,
+    config: &Config,
+    files: &Files<'_>,
+    progress: &mut (dyn FnMut(String) + Send),
+) -> Result<AddressBook, DeployError> {
+    config.check().map_err(DeployError::Config)?;
+    let account = Account::connect(rpc, signer).map_err(at("connecting"))?;
+    let chain_id = account.chain_id().await.map_err(at("asking for the chain's id"))?;
+    let book = AddressBook::open(&files.book, chain_id, account.address())?;
+    let mut deployment = Deployment { account, book, files, progress };
+    for name in PROGRAMS {
+        deployment.program(name, name).await?;
+    }
+    for token in &config.tokens {
+        deployment.program(STRATEGY, &strategy_name(*token)).await?;
+    }
+    deployment.wire(config).await?;
+    deployment.open_strategies(config).await?;
+    deployment.book.complete = true;
+    deployment.save()?;
+    Ok(deployment.book)
+}
+
+/// A deployment under way.
+struct Deployment<'a> {
+    account: Account,
+    book: AddressBook,
+    files: &'a Files<'a>,
+    progress: &'a mut (dyn FnMut(String) + Send),
+}
+
+impl Deployment<'_> {
+    fn save(&self) -> Result<(), DeployError> {
+        Ok(self.book.save(&self.files.book)?)
+    }
+
+    fn load(&self, program: &str) -> Result<Program, DeployError> {
+        let program = Program::load(self.files.programs.join(format!("{program}.wasm")))?;
+        program.check()?;
+        Ok(program)
+    }
+
+    /// Sets the peers of every program that has none, then reads all of them back.
+    async fn wire(&mut self, config: &Config) -> Result<(), DeployError> {
+        for wiring in wiring::all(&self.book, config)? {
+            self.wire_one(&wiring).await?;
+        }
+        Ok(())
+    }
+
+    async fn wire_one(&mut self, wiring: &Wiring) -> Result<(), DeployError> {
+        if wiring.is_unset(&self.account).await? {
+            let receipt = wiring.send(&self.account).await?;
+            (self.progress)(format!("{} wired, {} gas", wiring.name, receipt.gas_used));
+        }
+        wiring.verify(&self.account).await?;
+        if let Some(entry) = self.book.programs.get_mut(&wiring.name) {
+            entry.wired = true;
+        }
+        self.save()
+    }
+
+    /// Opens the strategies for deposits, where this account may.
+    async fn open_strategies(&mut self, config: &Config) -> Result<(), DeployError> {
+        let manager = self.book.address("strategy-manager")?;
+        let mut closed = Vec::new();
+        for token in &config.tokens {
+            let strategy = self.book.strategy(*token)?;
+            let ask = IStrategyManager::strategyIsWhitelistedForDepositCall { strategy };
+            if !self.account.view(manager, &ask).await.map_err(at("reading the whitelist"))? {
+                closed.push(strategy);
+            }
+        }
+        if closed.is_empty() {
+            return Ok(());
+        }
+        if config.strategy_whitelister != self.account.address() {
+            (self.progress)(format!("{} strategies wait for the whitelister to open them", closed.len()));
+            return Ok(());
+        }
+        let open = IStrategyManager::addStrategiesToDepositWhitelistCall { strategies: closed };
+        let receipt = self.account.send(manager, &open).await.map_err(at("opening strategies"))?;
+        (self.progress)(format!("{} strategies open for deposits, {} gas", open.strategies.len(), receipt.gas_used));
+        Ok(())
+    }
+}

@@ -1,0 +1,80 @@
+//! Revert data in words: every error the interfaces declare, by name, with what to do about it.
+
+use alloy::primitives::{Bytes, hex};
+use alloy::sol_types::{Revert, SolError, SolInterface};
+use interfaces::sol::{
+    IAllocationManager, IAvsDirectory, IDelegationManager, IPermissionController, IRewardsCoordinator, ISlasher,
+    IStrategy, IStrategyManager,
+};
+
+use crate::activation::ArbWasm;
+
+/// The name of the error in `data`, as `Name()`, or its bytes when nobody declared it.
+pub fn name(data: &[u8]) -> String {
+    declared(data).or_else(|| reason(data)).unwrap_or_else(|| match data {
+        [] => "no reason given".into(),
+        _ => format!("unknown error {}", hex::encode_prefixed(data)),
+    })
+}
+
+/// What failed and, where it is known, what to do.
+pub fn explain(data: &Bytes) -> String {
+    let name = name(data);
+    match remedy(&name) {
+        Some(remedy) => format!("{name}: {remedy}"),
+        None => name,
+    }
+}
+
+fn declared(data: &[u8]) -> Option<String> {
+    let selector: [u8; 4] = *data.first_chunk()?;
+    let signature = [
+        signature::<IStrategyManager::IStrategyManagerErrors>(selector),
+        signature::<IStrategy::IStrategyErrors>(selector),
+        signature::<IDelegationManager::IDelegationManagerErrors>(selector),
+        signature::<IAllocationManager::IAllocationManagerErrors>(selector),
+        signature::<IAvsDirectory::IAvsDirectoryErrors>(selector),
+        signature::<ISlasher::ISlasherErrors>(selector),
+        signature::<IRewardsCoordinator::IRewardsCoordinatorErrors>(selector),
+        signature::<IPermissionController::IPermissionControllerErrors>(selector),
+        signature::<ArbWasm::ArbWasmErrors>(selector),
+    ];
+    signature.into_iter().flatten().next()
+}
+
+/// The error's Rust debug name is its Solidity name: alloy derives the one from the other.
+fn signature<E: SolInterface + std::fmt::Debug>(selector: [u8; 4]) -> Option<String> {
+    if !E::valid_selector(selector) {
+        return None;
+    }
+    let decoded = E::abi_decode(&selector).ok()?;
+    let debug = format!("{decoded:?}");
+    let name = debug.split(['(', ' ']).next()?;
+    Some(format!("{name}()"))
+}
+
+fn reason(data: &[u8]) -> Option<String> {
+    let revert = Revert::abi_decode(data).ok()?;
+    Some(format!("\"{}\"", revert.reason))
+}
+
+/// What to do about the errors people meet.
+fn remedy(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "ActivelyDelegated()" => "undelegate first, or use another account",
+        "EarningsNotGreaterThanClaimed()" => "everything this root gives for the token was claimed before",
+        "FullySlashed()" => "the operator has nothing left in this strategy; undelegate, then deposit",
+        "InvalidPermissions()" => "call as the account itself, its admin, or an appointee for this function",
+        "NewSharesZero()" => "deposit more: the amount is worth less than one share",
+        "OperatorNotRegistered()" => "the address is no operator; it must call registerAsOperator first",
+        "SharesAmountTooHigh()" => "ask for at most the deposit shares the staker has",
+        "SharesAmountZero()" => "ask for at least one share",
+        "StrategyNotWhitelisted()" => "the strategy takes no deposits; see `restake addresses` for those that do",
+        "OnlyUnderlyingToken()" => "the strategy holds another token; ask its underlyingToken()",
+        "SlashResolutionDelayNotElapsed()" => "wait until after getSlashResolutionBlock(set, slashId)",
+        "WithdrawalDelayNotElapsed()" => "wait minWithdrawalDelayBlocks() blocks after queueing",
+        "WithdrawalNotQueued()" => "no such withdrawal waits: check its fields, or it is completed",
+        "WithdrawerNotCaller()" => "only the staker may complete it",
+        _ => return None,
+    })
+}
