@@ -24,4 +24,8 @@ interface IAvsDirectory {
     /// Where the AVS's callbacks go: its registrar, or the AVS itself.
     function getAVSRegistrar(address avs) external view returns (address);
     function allocationManager() external view returns (address);
+    function delegation() external view returns (address);
+    function permissionController() external view returns (address);
+    /// Blocks an operator stays slashable after leaving a set.
+    function deallocationDelay() external view returns (uint32);
 }

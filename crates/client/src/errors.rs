@@ -1,7 +1,7 @@
 //! Revert data in words: every error the interfaces declare, by name, with what to do about it.
 
 use alloy::primitives::{Bytes, hex};
-use alloy::sol_types::{Revert, SolError, SolInterface};
+use alloy::sol_types::{Revert, SolError};
 use interfaces::sol::{
     IAllocationManager, IAvsDirectory, IDelegationManager, IPermissionController, IRewardsCoordinator, ISlasher,
     IStrategy, IStrategyManager,
@@ -28,29 +28,18 @@ pub fn explain(data: &Bytes) -> String {
 
 fn declared(data: &[u8]) -> Option<String> {
     let selector: [u8; 4] = *data.first_chunk()?;
-    let signature = [
-        signature::<IStrategyManager::IStrategyManagerErrors>(selector),
-        signature::<IStrategy::IStrategyErrors>(selector),
-        signature::<IDelegationManager::IDelegationManagerErrors>(selector),
-        signature::<IAllocationManager::IAllocationManagerErrors>(selector),
-        signature::<IAvsDirectory::IAvsDirectoryErrors>(selector),
-        signature::<ISlasher::ISlasherErrors>(selector),
-        signature::<IRewardsCoordinator::IRewardsCoordinatorErrors>(selector),
-        signature::<IPermissionController::IPermissionControllerErrors>(selector),
-        signature::<ArbWasm::ArbWasmErrors>(selector),
+    let signatures = [
+        IStrategyManager::IStrategyManagerErrors::signature_by_selector(selector),
+        IStrategy::IStrategyErrors::signature_by_selector(selector),
+        IDelegationManager::IDelegationManagerErrors::signature_by_selector(selector),
+        IAllocationManager::IAllocationManagerErrors::signature_by_selector(selector),
+        IAvsDirectory::IAvsDirectoryErrors::signature_by_selector(selector),
+        ISlasher::ISlasherErrors::signature_by_selector(selector),
+        IRewardsCoordinator::IRewardsCoordinatorErrors::signature_by_selector(selector),
+        IPermissionController::IPermissionControllerErrors::signature_by_selector(selector),
+        ArbWasm::ArbWasmErrors::signature_by_selector(selector),
     ];
-    signature.into_iter().flatten().next()
-}
-
-/// The error's Rust debug name is its Solidity name: alloy derives the one from the other.
-fn signature<E: SolInterface + std::fmt::Debug>(selector: [u8; 4]) -> Option<String> {
-    if !E::valid_selector(selector) {
-        return None;
-    }
-    let decoded = E::abi_decode(&selector).ok()?;
-    let debug = format!("{decoded:?}");
-    let name = debug.split(['(', ' ']).next()?;
-    Some(format!("{name}()"))
+    signatures.into_iter().flatten().next().map(Into::into)
 }
 
 fn reason(data: &[u8]) -> Option<String> {
