@@ -112,3 +112,17 @@ async fn an_account_is_set_to_what_is_asked() {
     let answer = alice.call(TransactionRequest::default().with_to(at)).await.unwrap();
     assert_eq!(U256::from_be_slice(&answer), U256::from(8));
 }
+
+#[tokio::test]
+async fn a_filter_survives_going_back_behind_what_it_has_seen() {
+    let devnet = devnet().await;
+    let alice = provider(&devnet, 0);
+    let filter = alice.new_block_filter().await.unwrap();
+    let snapshot = ask(&alice, "evm_snapshot", json!([])).await;
+    ask(&alice, "anvil_mine", json!([3])).await;
+    assert_eq!(alice.get_filter_changes::<B256>(filter).await.unwrap().len(), 3);
+    ask(&alice, "evm_revert", json!([snapshot])).await;
+    assert!(alice.get_filter_changes::<B256>(filter).await.unwrap().is_empty());
+    ask(&alice, "evm_mine", json!([])).await;
+    assert_eq!(alice.get_filter_changes::<B256>(filter).await.unwrap().len(), 1);
+}

@@ -1,6 +1,8 @@
 //! The JSON-RPC protocol itself: what every client relies on, whatever the method.
 
-use crate::support::{devnet, http, post};
+use crate::support::{devnet, http, post, provider};
+use alloy::primitives::keccak256;
+use alloy::providers::Provider;
 use devnet::{Config, Devnet, StartError};
 use serde_json::json;
 
@@ -74,6 +76,15 @@ async fn text_that_is_not_json_is_a_parse_error() {
 }
 
 #[tokio::test]
+async fn a_request_may_be_many_times_larger_than_the_largest_program() {
+    let devnet = devnet().await;
+    let data = format!("0x{}", "ab".repeat(4 << 20));
+    let request = json!({"jsonrpc": "2.0", "id": 1, "method": "web3_sha3", "params": [data]});
+    let answer = post(&devnet, &request.to_string()).await;
+    assert_eq!(answer["result"], json!(keccak256(vec![0xab; 4 << 20])));
+}
+
+#[tokio::test]
 async fn a_wallet_in_a_browser_may_ask_from_any_origin() {
     let devnet = devnet().await;
     let preflight = "Origin: https://app.example\r\nAccess-Control-Request-Method: POST\r\n\
@@ -119,12 +130,15 @@ async fn a_taken_port_is_an_error_with_a_remedy() {
 }
 
 #[tokio::test]
-async fn a_stopped_devnet_frees_its_port() {
+async fn a_stopped_devnet_frees_its_port_though_clients_are_still_connected() {
     let first = devnet().await;
     let port = first.port();
+    let client = provider(&first, 0);
+    client.get_chain_id().await.unwrap();
     first.stop().await;
     let second = Devnet::start(Config { port, ..Config::default() }).await.unwrap();
     assert_eq!(second.port(), port);
+    assert_eq!(client.get_chain_id().await.unwrap(), 412_346);
 }
 
 #[tokio::test]
