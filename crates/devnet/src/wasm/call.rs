@@ -46,7 +46,7 @@ enum State {
     New,
     /// In a host function that needs a frame executed.
     Suspended {
-        invocation: ResumableCallHostTrap,
+        invocation: Box<ResumableCallHostTrap>,
         hook: Hook,
         pending: Pending,
         outcome: Option<SubOutcome>,
@@ -77,7 +77,7 @@ impl WasmCall {
             State::New => self.begin(chain),
             State::Suspended { invocation, hook, pending, outcome: Some(outcome) } => {
                 let reply = self.host(chain).and_then(|mut host| host.settle(pending, outcome));
-                self.answer(invocation, hook, reply, chain)
+                self.answer(*invocation, hook, reply, chain)
             }
             State::Suspended { outcome: None, .. } | State::Ended => {
                 let reason = "the program was run while it could not go on";
@@ -163,7 +163,12 @@ impl WasmCall {
             match reply {
                 Ok(Reply::Value(result)) => (call, status) = self.resume(invocation, request.hook, result),
                 Ok(Reply::Suspend(step, pending)) => {
-                    self.state = State::Suspended { invocation, hook: request.hook, pending, outcome: None };
+                    self.state = State::Suspended {
+                        invocation: Box::new(invocation),
+                        hook: request.hook,
+                        pending,
+                        outcome: None,
+                    };
                     return step;
                 }
                 Err(halt) => return self.halted(halt, chain),
@@ -185,7 +190,8 @@ impl WasmCall {
                 self.drive(call, status, chain)
             }
             Ok(Reply::Suspend(step, pending)) => {
-                self.state = State::Suspended { invocation, hook, pending, outcome: None };
+                self.state =
+                    State::Suspended { invocation: Box::new(invocation), hook, pending, outcome: None };
                 step
             }
             Err(halt) => self.halted(halt, chain),

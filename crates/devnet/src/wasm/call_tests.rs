@@ -229,3 +229,59 @@ fn suspended_calls_can_move_between_threads() {
     sendable::<WasmCall>();
     sendable::<super::ModuleCache>();
 }
+
+/// The engine passes control from operator to operator without returning, so an operator that used native stack would
+/// exhaust it in a long loop. Every kind of operator takes part here, fifty thousand times.
+#[test]
+fn long_loops_of_any_operators_do_not_use_up_the_native_stack() {
+    let mut operators = String::new();
+    let binary =
+        "add sub mul and or xor shl shr_s shr_u rotl rotr eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s ge_u";
+    for ty in ["i32", "i64"] {
+        let drops = |op: &str| {
+            !matches!(op, "add" | "sub" | "mul" | "and" | "or" | "xor" | "shl" | "rotl" | "rotr")
+                && !op.starts_with("shr")
+        };
+        for op in binary.split(' ') {
+            let value = format!(
+                "({ty}.{op} (local.get ${ty}) ({ty}.const 3)) ({ty}.{op} (local.get ${ty}) (local.get ${ty}))"
+            );
+            let sink = if drops(op) { "drop drop" } else { &format!("drop local.set ${ty}") };
+            operators.push_str(&format!("{value} {sink}\n"));
+        }
+        for op in ["div_u", "div_s", "rem_u", "rem_s"] {
+            operators.push_str(&format!("(local.set ${ty} ({ty}.{op} (local.get ${ty}) ({ty}.const 7)))\n"));
+        }
+        for op in ["clz", "ctz", "popcnt", "extend8_s", "extend16_s"] {
+            operators.push_str(&format!("(local.set ${ty} ({ty}.{op} (local.get ${ty})))\n"));
+        }
+        for bits in ["", "8", "16"] {
+            let sign = if bits.is_empty() { "" } else { "_u" };
+            let load = format!("({ty}.load{bits}{sign} (i32.const 8))");
+            operators
+                .push_str(&format!("({ty}.store{bits} (local.get $at) {load}) (local.set ${ty} {load})\n"));
+        }
+    }
+    let program = program_with(
+        "(table 1 funcref) (elem (i32.const 0) $f) (type $t (func (param i32) (result i32)))
+         (global $g (mut i64) (i64.const 1))
+         (func $f (type $t) (block (block (br_table 0 1 (local.get 0)))) (i32.const 5))",
+        &format!(
+            "(local $i i32) (local $at i32) (local $i32 i32) (local $i64 i64)
+             (loop $again
+               {operators}
+               (local.set $i32 (select (i32.wrap_i64 (local.get $i64)) (local.get $i32) (local.get $i)))
+               (local.set $i64 (i64.extend_i32_s (local.get $i32)))
+               (global.set $g (i64.add (global.get $g) (i64.extend_i32_u (local.tee $at (i32.const 16)))))
+               (drop (memory.size))
+               (memory.fill (i32.const 64) (i32.const 1) (i32.const 2))
+               (memory.copy (i32.const 80) (i32.const 64) (i32.const 2))
+               (if (i32.eqz (local.get $i)) (then nop) (else (drop (call $f (i32.const 1)))))
+               (drop (call_indirect (type $t) (i32.const 1) (i32.const 0)))
+               (br_if $again (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 50000))))
+             (i32.const 0)"
+        ),
+    );
+    let outcome = run_in(&mut chain(), context(), &program, &[], 10_000_000_000);
+    assert_eq!(outcome.status, Status::Success, "{:?}", outcome.reason);
+}

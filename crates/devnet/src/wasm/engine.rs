@@ -225,3 +225,45 @@ pub(super) fn value(ty: wasmparser::ValType, bits: u64) -> Val {
         _ => Val::I64(bits.cast_signed()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wasm::code::compress;
+    use crate::wasm::testing::{assemble, module_text};
+
+    fn code(tag: u8) -> Vec<u8> {
+        let entry = "(func (export \"user_entrypoint\") (param i32) (result i32) (i32.const 0))";
+        compress(&assemble(&module_text(&format!("(data \"{tag}\") {entry}")))).unwrap()
+    }
+
+    #[test]
+    fn a_program_is_compiled_once() {
+        let mut cache = ModuleCache::new(Rules::default()).unwrap();
+        let hash = B256::repeat_byte(1);
+        let first = cache.load(hash, &code(1)).unwrap();
+        let again = cache.load_with(hash, || panic!("the program is at hand")).unwrap();
+        assert!(Arc::ptr_eq(&first, &again));
+    }
+
+    #[test]
+    fn the_least_recently_used_program_is_dropped_and_can_come_back() {
+        let mut cache = ModuleCache::new(Rules::default()).unwrap().with_capacity(2);
+        let hash = B256::repeat_byte;
+        for tag in [1, 2, 1, 3] {
+            cache.load(hash(tag), &code(tag)).unwrap();
+        }
+        assert_eq!(cache.len(), 2);
+        assert!(cache.load_with(hash(1), || Err(CodeError::NotAProgram)).is_ok());
+        let dropped = cache.load_with(hash(2), || Err(CodeError::NotAProgram));
+        assert_eq!(dropped.unwrap_err(), ActivationError::Code(CodeError::NotAProgram));
+        assert!(cache.load(hash(2), &code(2)).is_ok());
+    }
+
+    #[test]
+    fn a_program_that_is_refused_is_not_remembered() {
+        let mut cache = ModuleCache::new(Rules::default()).unwrap();
+        assert!(cache.load(B256::ZERO, &compress(b"no wasm").unwrap()).is_err());
+        assert!(cache.is_empty());
+    }
+}

@@ -25,3 +25,5 @@ mod call_tests;
 mod instrument_tests;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod validate_tests;

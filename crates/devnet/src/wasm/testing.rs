@@ -135,12 +135,12 @@ pub fn module_text(items: &str) -> String {
         imports
             .push_str(&format!("(import \"{module}\" \"{name}\" (func ${name} (param{params}) {result}))\n"));
     }
-    format!("(module {imports} (memory (export \"memory\") 1) {items})")
+    format!("(module {imports} {items} (memory (export \"memory\") 1))")
 }
 
 /// The WASM of a module text.
 pub fn assemble(text: &str) -> Vec<u8> {
-    wat::parse_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+    wat::parse_str(text).unwrap_or_else(|error| panic!("{error}\n{text:.2000}"))
 }
 
 /// A program of one function with this body, which may name host functions, besides further items.
@@ -148,7 +148,7 @@ pub fn program_with(items: &str, body: &str) -> Arc<Program> {
     let text = module_text(&format!(
         "{items} (func (export \"user_entrypoint\") (param $len i32) (result i32) {body})"
     ));
-    CACHE.compile(&assemble(&text)).unwrap_or_else(|error| panic!("{error}\n{text}"))
+    CACHE.compile(&assemble(&text)).unwrap_or_else(|error| panic!("{error}\n{text:.2000}"))
 }
 
 /// A program of one function with this body, which may name host functions.

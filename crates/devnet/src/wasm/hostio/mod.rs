@@ -199,3 +199,10 @@ impl Host<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod calls_tests;
+#[cfg(test)]
+mod effect_tests;
+#[cfg(test)]
+mod ink_tests;
