@@ -13,7 +13,7 @@ use super::error::{CallFailure, NodeError, TxError};
 use super::node::Node;
 use crate::evm::{Checks, Execution, Note};
 
-/// Gas a transaction keeps back for calls with value, which an estimate adds to what was spent.
+/// Gas a call with value must leave its callee (EIP-150): an estimate adds it to what was spent.
 const CALL_STIPEND: u64 = 2_300;
 
 /// Gas of a transaction that runs no code, and so cannot do with less or need more.
@@ -140,23 +140,17 @@ impl Node {
         self.check_value(request, block, overrides)?;
         let mut high = request.gas.unwrap_or(u64::MAX).min(self.config().call_gas_limit);
         let first = self.call_with_gas(request, block, overrides, high)?;
-        if !first.is_success() {
-            let ran_out = matches!(&first.status, CallStatus::Halt(_)) && first.gas_spent >= high;
-            return Err(match first.into_result() {
-                Err(mut failure) if ran_out && failure.revert_data.is_none() => {
-                    failure.message = format!("gas required exceeds allowance ({high}): {}", failure.message);
-                    NodeError::Failed(failure)
-                }
-                Err(failure) => NodeError::Failed(failure),
-                Ok(_) => NodeError::BadRequest("the call neither succeeded nor failed".into()),
-            });
+        let (used, spent) = (first.gas_used, first.gas_spent);
+        let ran_out = matches!(first.status, CallStatus::Halt(_)) && spent >= high;
+        if let Err(mut failure) = first.into_result() {
+            if ran_out {
+                failure.message = format!("gas required exceeds allowance ({high}): {}", failure.message);
+            }
+            return Err(failure.into());
         }
-        if first.gas_spent == TRANSFER_GAS {
-            return Ok(TRANSFER_GAS);
-        }
-        let mut low = first.gas_used.saturating_sub(1);
-        // Most requests need no more than what they spent and the 1/64 that calls hold back.
-        let likely = first.gas_spent.saturating_add(CALL_STIPEND).saturating_mul(64) / 63;
+        let mut low = used.saturating_sub(1);
+        // Most requests need no more than what they spent, a stipend, and the 1/64 that calls hold back.
+        let likely = spent.saturating_add(CALL_STIPEND).saturating_mul(64) / 63;
         if likely < high {
             if self.succeeds(request, block, overrides, likely)? {
                 high = likely;

@@ -1,6 +1,7 @@
 //! What a chain is started with.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use alloy_primitives::{Address, B256, U256, b256};
 use alloy_signer_local::{MnemonicBuilder, PrivateKeySigner, coins_bip39::English};
@@ -106,8 +107,14 @@ pub struct DevAccounts {
 }
 
 impl DevAccounts {
-    /// Derives the ten accounts of [`MNEMONIC`] and adds the one of [`NITRO_DEV_KEY`].
+    /// The ten accounts of [`MNEMONIC`] and the one of [`NITRO_DEV_KEY`]. Derived once in a process, because
+    /// stretching the phrase takes longer than starting a chain.
     pub fn derive() -> Result<Self, NodeError> {
+        static ACCOUNTS: LazyLock<Result<DevAccounts, NodeError>> = LazyLock::new(DevAccounts::derive_now);
+        ACCOUNTS.clone()
+    }
+
+    fn derive_now() -> Result<Self, NodeError> {
         let broken = |e: &dyn std::fmt::Display| NodeError::DevAccounts(e.to_string());
         let mut keys = Vec::with_capacity(11);
         for index in 0..10 {

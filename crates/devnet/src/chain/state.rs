@@ -51,8 +51,7 @@ impl State {
         Mark(self.log.len())
     }
 
-    /// Replaces an account; none removes it (its storage stays out of reach of code only if it was empty, which
-    /// [`State::apply`] sees to).
+    /// Replaces an account's balance, nonce and code; none removes the account, but not its storage.
     pub(super) fn set_info(&mut self, address: Address, info: Option<AccountInfo>) {
         let account = self.accounts.entry(address).or_default();
         if account.info == info {
