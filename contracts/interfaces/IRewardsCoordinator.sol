@@ -138,6 +138,8 @@ interface IRewardsCoordinator {
     function getCurrentDistributionRoot() external view returns (DistributionRoot memory);
     function getDistributionRootAtIndex(uint256 index) external view returns (DistributionRoot memory);
     function getDistributionRootsLength() external view returns (uint256);
+    /// The latest index of a root; `InvalidRoot` when it was never submitted.
+    function getRootIndexFromHash(bytes32 rootHash) external view returns (uint32);
     function isAVSRewardsSubmissionHash(address avs, bytes32 hash) external view returns (bool valid);
     function owner() external view returns (address);
     function rewardsUpdater() external view returns (address);

@@ -106,6 +106,8 @@ interface IStrategyManager {
     function stakerDepositShares(address staker, address strategy) external view returns (uint256);
     function stakerStrategyList(address staker, uint256 index) external view returns (address);
     function stakerStrategyListLength(address staker) external view returns (uint256);
+    /// Whether each of the strategies takes deposits: one call where contracts would make many.
+    function strategiesAreWhitelistedForDeposit(address[] calldata strategies) external view returns (bool[] memory);
     function strategyIsWhitelistedForDeposit(address strategy) external view returns (bool);
     function strategyWhitelister() external view returns (address);
 }

@@ -118,6 +118,9 @@ fn position_views(this: &mut StrategyManager, selector: u32, args: &mut Reader<'
         abi_of::stakerStrategyListLengthCall::ID => {
             Writer::one_u64(this.strategy_lists.getter(args.address()?).len())
         }
+        abi_of::strategiesAreWhitelistedForDepositCall::ID => {
+            views::boolean_array(&this.are_whitelisted(&args.addresses()?))
+        }
         abi_of::strategyIsWhitelistedForDepositCall::ID => {
             Writer::one_boolean(this.whitelist.get(args.address()?))
         }

@@ -35,6 +35,11 @@ impl StrategyManager {
         Ok(address_of(&list.get(index.saturating_add(1))))
     }
 
+    /// Whether each of the strategies takes deposits.
+    pub(crate) fn are_whitelisted(&self, strategies: &[Address]) -> Vec<bool> {
+        strategies.iter().map(|strategy| self.whitelist.get(*strategy)).collect()
+    }
+
     /// Strategies of a booked slash that are not cleared yet.
     pub(crate) fn booked_strategies(&self, set: &OperatorSet, slash_id: U256) -> Vec<Address> {
         self.booked_lists.getter(set.key()).getter(slash_id).addresses()
@@ -70,5 +75,14 @@ pub(crate) fn two_arrays(addresses: &[Address], words: &[U256]) -> Vec<u8> {
     out.addresses(addresses);
     out.tail(second);
     out.words(words);
+    out.finish()
+}
+
+/// A result of a `bool[]`.
+pub(crate) fn boolean_array(values: &[bool]) -> Vec<u8> {
+    let mut out = Writer::new(values.len().saturating_add(2));
+    let slot = out.offset(0);
+    out.tail(slot);
+    out.booleans(values);
     out.finish()
 }

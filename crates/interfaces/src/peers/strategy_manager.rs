@@ -8,7 +8,7 @@ use alloy_primitives::{Address, U256};
 use crate::CallId;
 use crate::sol::IStrategyManager::{
     bookSlashCall, creditSharesCall, debitSharesCall, getDepositsCall, paySharesCall,
-    stakerDepositSharesCall, strategyIsWhitelistedForDepositCall,
+    stakerDepositSharesCall, strategiesAreWhitelistedForDepositCall,
 };
 use crate::types::OperatorSet;
 
@@ -97,9 +97,13 @@ pub fn staker_deposit_shares(staker: &Address, strategy: &Address) -> Vec<u8> {
     call.finish()
 }
 
-/// `strategyIsWhitelistedForDeposit(strategy)`; answers with a bool.
-pub fn strategy_is_whitelisted(strategy: &Address) -> Vec<u8> {
-    let mut call = Writer::call(strategyIsWhitelistedForDepositCall::ID, 1);
-    call.address(strategy);
+/// `strategiesAreWhitelistedForDeposit(strategies)`; answers with a `bool[]`.
+#[inline(never)]
+pub fn strategies_are_whitelisted(strategies: &[Address]) -> Vec<u8> {
+    let words = strategies.len().saturating_add(2);
+    let mut call = Writer::call(strategiesAreWhitelistedForDepositCall::ID, words);
+    let slot = call.offset(call.here());
+    call.tail(slot);
+    call.addresses(strategies);
     call.finish()
 }
