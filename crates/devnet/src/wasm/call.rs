@@ -1,5 +1,6 @@
 //! One call of a program, from its start to its outcome, suspended whenever it needs the chain.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use alloy_primitives::Bytes;
@@ -54,6 +55,19 @@ enum State {
     Ended,
 }
 
+/// How far the engine got.
+struct Progress {
+    call: Result<ResumableCall, Error>,
+    /// What the entry point returned, once it is finished.
+    status: i32,
+}
+
+impl Progress {
+    fn failed(error: Error) -> Self {
+        Self { call: Err(error), status: 0 }
+    }
+}
+
 impl WasmCall {
     /// Prepares a call with `gas`, of which starting the program is paid first. Nothing runs yet.
     #[must_use]
@@ -77,7 +91,10 @@ impl WasmCall {
             State::New => self.begin(chain),
             State::Suspended { invocation, hook, pending, outcome: Some(outcome) } => {
                 let reply = self.host(chain).and_then(|mut host| host.settle(pending, outcome));
-                self.answer(*invocation, hook, reply, chain)
+                match self.answer(*invocation, hook, reply, chain) {
+                    ControlFlow::Continue(progress) => self.drive(progress, chain),
+                    ControlFlow::Break(step) => step,
+                }
             }
             State::Suspended { outcome: None, .. } | State::Ended => {
                 let reason = "the program was run while it could not go on";
@@ -122,13 +139,11 @@ impl WasmCall {
             return self.done(Status::Fault, Bytes::new(), Some("the program has no instance".into()), chain);
         };
         self.machine = Some(Machine { store, handles, pages_before: pages.open });
-        match self.enter(&instance, ink) {
-            Ok((call, status)) => self.drive(Ok(call), status, chain),
-            Err(error) => self.drive(Err(error), 0, chain),
-        }
+        let progress = self.enter(&instance, ink).unwrap_or_else(Progress::failed);
+        self.drive(progress, chain)
     }
 
-    fn enter(&mut self, instance: &Instance, ink: u64) -> Result<(ResumableCall, i32), Error> {
+    fn enter(&mut self, instance: &Instance, ink: u64) -> Result<Progress, Error> {
         let length = u32::try_from(self.frame.input.len())
             .map_err(|_| Error::new("the calldata does not fit a 32-bit memory"))?;
         let machine = self.machine.as_mut().ok_or_else(|| Error::new("no instance"))?;
@@ -142,16 +157,15 @@ impl WasmCall {
             .ok_or_else(|| Error::new("the program has no entry point"))?;
         let mut status = [Val::I32(0)];
         let call =
-            entrypoint.call_resumable(&mut machine.store, &[Val::I32(length.cast_signed())], &mut status)?;
-        Ok((call, status_of(&status)))
+            entrypoint.call_resumable(&mut machine.store, &[Val::I32(length.cast_signed())], &mut status);
+        Ok(Progress { call, status: status_of(&status) })
     }
 
     /// Serves host functions until the program ends or must be suspended.
-    fn drive(&mut self, call: Result<ResumableCall, Error>, status: i32, chain: &mut dyn Chain) -> Step {
-        let (mut call, mut status) = (call, status);
+    fn drive(&mut self, mut progress: Progress, chain: &mut dyn Chain) -> Step {
         loop {
-            let invocation = match call {
-                Ok(ResumableCall::Finished) => return self.returned(status, chain),
+            let invocation = match progress.call {
+                Ok(ResumableCall::Finished) => return self.returned(progress.status, chain),
                 Ok(ResumableCall::HostTrap(invocation)) => invocation,
                 Ok(ResumableCall::OutOfFuel(_)) => return self.halted(Halt::OutOfInk, chain),
                 Err(error) => return self.trapped(&error, chain),
@@ -160,58 +174,38 @@ impl WasmCall {
                 return self.trapped(invocation.host_error(), chain);
             };
             let reply = self.host(chain).and_then(|mut host| host.serve(&request));
-            match reply {
-                Ok(Reply::Value(result)) => (call, status) = self.resume(invocation, request.hook, result),
-                Ok(Reply::Suspend(step, pending)) => {
-                    self.state = State::Suspended {
-                        invocation: Box::new(invocation),
-                        hook: request.hook,
-                        pending,
-                        outcome: None,
-                    };
-                    return step;
-                }
-                Err(halt) => return self.halted(halt, chain),
+            match self.answer(invocation, request.hook, reply, chain) {
+                ControlFlow::Continue(next) => progress = next,
+                ControlFlow::Break(step) => return step,
             }
         }
     }
 
-    /// Goes on after a host function that needed a frame executed.
+    /// Gives a host function's answer to the program, or stops.
     fn answer(
         &mut self,
         invocation: ResumableCallHostTrap,
         hook: Hook,
         reply: Result<Reply, Halt>,
         chain: &mut dyn Chain,
-    ) -> Step {
+    ) -> ControlFlow<Step, Progress> {
         match reply {
-            Ok(Reply::Value(result)) => {
-                let (call, status) = self.resume(invocation, hook, result);
-                self.drive(call, status, chain)
-            }
+            Ok(Reply::Value(result)) => ControlFlow::Continue(self.resume(invocation, hook, result)),
             Ok(Reply::Suspend(step, pending)) => {
                 self.state =
                     State::Suspended { invocation: Box::new(invocation), hook, pending, outcome: None };
-                step
+                ControlFlow::Break(step)
             }
-            Err(halt) => self.halted(halt, chain),
+            Err(halt) => ControlFlow::Break(self.halted(halt, chain)),
         }
     }
 
-    fn resume(
-        &mut self,
-        invocation: ResumableCallHostTrap,
-        hook: Hook,
-        result: Option<u64>,
-    ) -> (Result<ResumableCall, Error>, i32) {
-        let Some(machine) = self.machine.as_mut() else { return (Err(Error::new("no instance")), 0) };
+    fn resume(&mut self, invocation: ResumableCallHostTrap, hook: Hook, result: Option<u64>) -> Progress {
+        let Some(machine) = self.machine.as_mut() else { return Progress::failed(Error::new("no instance")) };
+        let result = hook.definition().result.zip(result).map(|(ty, bits)| value(ty, bits));
         let mut status = [Val::I32(0)];
-        let call = match hook.definition().result.zip(result) {
-            Some((ty, bits)) => invocation.resume(&mut machine.store, &[value(ty, bits)], &mut status),
-            None => invocation.resume(&mut machine.store, &[], &mut status),
-        };
-        let status = status_of(&status);
-        (call, status)
+        let call = invocation.resume(&mut machine.store, result.as_slice(), &mut status);
+        Progress { call, status: status_of(&status) }
     }
 
     fn host<'a>(&'a mut self, chain: &'a mut dyn Chain) -> Result<Host<'a>, Halt> {

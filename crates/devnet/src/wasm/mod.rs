@@ -4,15 +4,15 @@
 //! executed.
 
 pub mod activation;
-pub mod call;
+mod call;
 pub mod chain;
 pub mod code;
 pub mod engine;
-pub mod hostio;
-pub mod instrument;
+mod hostio;
+mod instrument;
 pub mod prices;
 pub mod rules;
-pub mod validate;
+mod validate;
 
 pub use activation::{Activated, ActivationError, activate};
 pub use call::WasmCall;

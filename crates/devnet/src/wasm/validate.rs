@@ -280,6 +280,7 @@ impl<'r> Check<'r> {
         let memory = self.memory.filter(|_| self.memory_exported).ok_or(ActivationError::MissingMemory)?;
         let entry_type = self
             .entrypoint
+            .filter(|index| *index >= self.imported)
             .and_then(|index| self.function_types.get(usize::try_from(index).ok()?))
             .and_then(|ty| self.type_at(*ty))
             .ok_or(ActivationError::MissingEntrypoint)?;

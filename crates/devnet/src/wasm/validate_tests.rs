@@ -1,5 +1,9 @@
 //! Every rule refuses with a text that says what is wrong.
 
+use proptest::collection;
+use proptest::prelude::{ProptestConfig, any, proptest};
+use proptest::sample::Index;
+
 use super::testing::{assemble, module_text};
 use super::{ActivationError, Rules, activate};
 
@@ -57,6 +61,15 @@ fn the_entry_point_must_be_there_with_its_signature() {
     refused(
         check(&format!("(module {PAY} {MEMORY} (func (export \"user_entrypoint\") (param i32)))")),
         "take one i32 and return one i32",
+    );
+}
+
+#[test]
+fn a_host_function_is_no_entry_point() {
+    let hook = "(import \"vm_hooks\" \"account_code_size\" (func (param i32) (result i32)))";
+    refused(
+        check(&format!("(module {PAY} {hook} {MEMORY} (export \"user_entrypoint\" (func 1)))")),
+        "must export the function user_entrypoint",
     );
 }
 
@@ -238,4 +251,39 @@ fn activation_reports_sizes_and_costs() {
     assert_eq!(activated.footprint, 1);
     assert_eq!(activated.module_hash, alloy_primitives::keccak256(&activated.wasm));
     assert_eq!(activate(&wasm, &Rules::default()).unwrap(), activated, "activation is deterministic");
+}
+
+/// A small program that uses most sections.
+fn sample() -> Vec<u8> {
+    assemble(&module_text(&format!(
+        "(import \"vm_hooks\" \"msg_value\" (func (param i32))) (table 2 funcref) (elem (i32.const 0) 2 3)
+         (type $t (func (param i32) (result i32))) (global (mut i64) (i64.const 1)) (data (i32.const 8) \"data\")
+         (func $f (type $t) (loop (br_if 0 (i32.load8_u (local.get 0)))) (block (br_table 0 1 0 (i32.const 1)))
+           (memory.fill (i32.const 0) (i32.const 0) (memory.grow (i32.const 1)))
+           (call 1 (i32.const 0)) (call_indirect (type $t) (local.get 0) (i32.const 1)))
+         {ENTRY}"
+    )))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn damaged_files_are_refused_or_activated_but_never_a_panic(
+        damage in collection::vec((any::<Index>(), any::<u8>()), 1..4),
+        cut in any::<Option<Index>>(),
+    ) {
+        let mut wasm = sample();
+        for (at, byte) in damage {
+            let at = at.index(wasm.len());
+            wasm[at] = byte;
+        }
+        if let Some(cut) = cut {
+            wasm.truncate(cut.index(wasm.len()));
+        }
+        if let Ok(activated) = activate(&wasm, &Rules::default()) {
+            // What is accepted must stay valid after instrumentation.
+            wasmparser::validate(&activated.wasm).expect("instrumentation keeps a file valid");
+        }
+    }
 }
