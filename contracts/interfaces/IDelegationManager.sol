@@ -40,6 +40,8 @@ interface IDelegationManager {
     error InvalidDepositScalingFactor();
     error InvalidPermissions();
     error InvalidSignature();
+    /// The Slasher reports another maximum magnitude before the slash than the one kept here.
+    error MaxMagnitudeMismatch();
     error NotActivelyDelegated();
     error OnlyAllocationManager();
     error OnlyStrategyManagerOrEigenPodManager();
@@ -49,8 +51,6 @@ interface IDelegationManager {
     error Reentered();
     error SaltSpent();
     error SignatureExpired();
-    /// An amount does not fit the range the protocol accounts in.
-    error SharesOutOfRange();
     error WithdrawalDelayNotElapsed();
     error WithdrawalNotQueued();
     error WithdrawerNotCaller();
@@ -81,6 +81,8 @@ interface IDelegationManager {
 
     function delegateTo(address operator, SignatureWithExpiry calldata approverSignatureAndExpiry, bytes32 approverSalt) external;
     function undelegate(address staker) external returns (bytes32[] memory withdrawalRoots);
+    /// `undelegate` and `delegateTo` in one call. The new operator gains nothing until the withdrawals are completed as shares.
+    function redelegate(address newOperator, SignatureWithExpiry calldata newOperatorApproverSig, bytes32 approverSalt) external returns (bytes32[] memory withdrawalRoots);
     function queueWithdrawals(QueuedWithdrawalParams[] calldata params) external returns (bytes32[] memory);
     function completeQueuedWithdrawal(Withdrawal calldata withdrawal, address[] calldata tokens, bool receiveAsTokens) external;
     function completeQueuedWithdrawals(Withdrawal[] calldata withdrawals, address[][] calldata tokens, bool[] calldata receiveAsTokens) external;
