@@ -1,5 +1,6 @@
 //! Out of the withdrawal queue.
 
+use alloc::vec;
 use alloc::vec::Vec;
 
 use abi::{Event, Reader, Result};
@@ -32,13 +33,11 @@ pub(crate) struct Completion {
 impl Completion {
     /// Reads the arguments of `completeQueuedWithdrawal`.
     pub(crate) fn decode(args: &mut Reader<'_>) -> Result<Vec<Self>> {
-        let mut one = Vec::with_capacity(1);
-        one.push(Self {
+        Ok(vec![Self {
             withdrawal: Withdrawal::decode(args.tuple()?)?,
             tokens: args.addresses()?,
             as_tokens: args.boolean()?,
-        });
-        Ok(one)
+        }])
     }
 
     /// Reads the arguments of `completeQueuedWithdrawals`.
