@@ -1,1 +1,12 @@
-//! Scenarios on the devnet.
+//! Scenarios of the deployed protocol: WASM programs and compiled Solidity on an in-process devnet.
+//!
+//! One file a subject; test names read as the rule they hold the protocol to.
+#![allow(clippy::unwrap_used)]
+
+mod abi;
+mod deployment;
+mod gas;
+mod harness;
+mod refusals;
+mod registration;
+mod worked_example;

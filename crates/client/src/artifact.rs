@@ -28,7 +28,8 @@ pub enum ArtifactError {
 /// [`ArtifactError`] when the contract was not built.
 pub fn creation_code(out: &Path, name: &str) -> Result<Bytes, ArtifactError> {
     let path = out.join(format!("{name}.sol")).join(format!("{name}.json"));
-    let text = fs::read_to_string(&path).map_err(|source| ArtifactError::Read { path: path.clone(), source })?;
+    let text =
+        fs::read_to_string(&path).map_err(|source| ArtifactError::Read { path: path.clone(), source })?;
     let json: Option<Value> = serde_json::from_str(&text).ok();
     let code = json.as_ref().and_then(|json| json.pointer("/bytecode/object")).and_then(Value::as_str);
     let code = code.and_then(|code| hex::decode(code).ok()).filter(|code| !code.is_empty());

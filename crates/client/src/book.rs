@@ -86,7 +86,8 @@ impl AddressBook {
     /// # Errors
     /// [`BookError::File`] and [`BookError::Form`].
     pub fn load(path: &Path) -> Result<Self, BookError> {
-        let text = fs::read_to_string(path).map_err(|source| BookError::File { path: path.into(), source })?;
+        let text =
+            fs::read_to_string(path).map_err(|source| BookError::File { path: path.into(), source })?;
         serde_json::from_str(&text).map_err(|source| BookError::Form { path: path.into(), source })
     }
 
@@ -99,7 +100,9 @@ impl AddressBook {
             return Ok(Self::new(chain_id, deployer));
         }
         let book = Self::load(path)?;
-        let of = |book: &Self| format!("chain {}, deployer {}, form {}", book.chain_id, book.deployer, book.version);
+        let of = |book: &Self| {
+            format!("chain {}, deployer {}, form {}", book.chain_id, book.deployer, book.version)
+        };
         let wanted = Self::new(chain_id, deployer);
         if of(&book) != of(&wanted) {
             return Err(BookError::Other { path: path.into(), found: of(&book), wanted: of(&wanted) });

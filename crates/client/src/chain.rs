@@ -1,5 +1,6 @@
 //! One account on one chain.
 
+use alloy::eips::BlockId;
 use alloy::network::{EthereumWallet, TransactionBuilder};
 use alloy::primitives::{Address, B256, Bytes, U256};
 use alloy::providers::{DynProvider, Provider, ProviderBuilder};
@@ -88,7 +89,8 @@ impl Account {
     /// [`ChainError`]; a revert carries its data.
     pub async fn view<C: SolCall>(&self, to: Address, call: &C) -> Result<C::Return, ChainError> {
         let answer = self.simulate(self.request(to, call, U256::ZERO), C::SIGNATURE).await?;
-        C::abi_decode_returns(&answer).map_err(|source| ChainError::Answer { what: C::SIGNATURE.into(), source })
+        C::abi_decode_returns(&answer)
+            .map_err(|source| ChainError::Answer { what: C::SIGNATURE.into(), source })
     }
 
     /// Sends a call as a transaction and waits until it is mined.
@@ -116,7 +118,12 @@ impl Account {
     ///
     /// # Errors
     /// As [`Account::send`].
-    pub async fn send_data(&self, to: Address, data: Bytes, what: &str) -> Result<TransactionReceipt, ChainError> {
+    pub async fn send_data(
+        &self,
+        to: Address,
+        data: Bytes,
+        what: &str,
+    ) -> Result<TransactionReceipt, ChainError> {
         let request = TransactionRequest::default().with_from(self.address).with_to(to).with_input(data);
         self.transact(request, what).await
     }
@@ -125,9 +132,15 @@ impl Account {
     ///
     /// # Errors
     /// As [`Account::view`].
-    pub async fn simulate_with_value<C: SolCall>(&self, to: Address, call: &C, value: U256) -> Result<C::Return, ChainError> {
+    pub async fn simulate_with_value<C: SolCall>(
+        &self,
+        to: Address,
+        call: &C,
+        value: U256,
+    ) -> Result<C::Return, ChainError> {
         let answer = self.simulate(self.request(to, call, value), C::SIGNATURE).await?;
-        C::abi_decode_returns(&answer).map_err(|source| ChainError::Answer { what: C::SIGNATURE.into(), source })
+        C::abi_decode_returns(&answer)
+            .map_err(|source| ChainError::Answer { what: C::SIGNATURE.into(), source })
     }
 
     /// Creates a contract and returns its address.
@@ -175,6 +188,15 @@ impl Account {
         self.provider.get_chain_id().await.map_err(ChainError::Rpc)
     }
 
+    /// The time of the latest block in seconds.
+    ///
+    /// # Errors
+    /// [`ChainError::Rpc`].
+    pub async fn latest_timestamp(&self) -> Result<u64, ChainError> {
+        let block = self.provider.get_block(BlockId::latest()).await.map_err(ChainError::Rpc)?;
+        Ok(block.map_or(0, |block| block.header.timestamp))
+    }
+
     fn request<C: SolCall>(&self, to: Address, call: &C, value: U256) -> TransactionRequest {
         let request = TransactionRequest::default().with_from(self.address).with_to(to);
         request.with_value(value).with_input(call.abi_encode())
@@ -184,7 +206,11 @@ impl Account {
         self.provider.call(request).await.map_err(|error| failure(error, what))
     }
 
-    async fn transact(&self, request: TransactionRequest, what: &str) -> Result<TransactionReceipt, ChainError> {
+    async fn transact(
+        &self,
+        request: TransactionRequest,
+        what: &str,
+    ) -> Result<TransactionReceipt, ChainError> {
         let pending = self.provider.send_transaction(request).await.map_err(|error| failure(error, what))?;
         let receipt = pending.get_receipt().await;
         let receipt = receipt.map_err(|source| ChainError::Pending { what: what.into(), source })?;

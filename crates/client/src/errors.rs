@@ -3,8 +3,8 @@
 use alloy::primitives::{Bytes, hex};
 use alloy::sol_types::{Revert, SolError};
 use interfaces::sol::{
-    IAllocationManager, IAvsDirectory, IDelegationManager, IPermissionController, IRewardsCoordinator, ISlasher,
-    IStrategy, IStrategyManager,
+    IAllocationManager, IAvsDirectory, IDelegationManager, IPermissionController, IRewardsCoordinator,
+    ISlasher, IStrategy, IStrategyManager,
 };
 
 use crate::activation::ArbWasm;
@@ -58,7 +58,9 @@ fn remedy(name: &str) -> Option<&'static str> {
         "OperatorNotRegistered()" => "the address is no operator; it must call registerAsOperator first",
         "SharesAmountTooHigh()" => "ask for at most the deposit shares the staker has",
         "SharesAmountZero()" => "ask for at least one share",
-        "StrategyNotWhitelisted()" => "the strategy takes no deposits; see `restake addresses` for those that do",
+        "StrategyNotWhitelisted()" => {
+            "the strategy takes no deposits; see `restake addresses` for those that do"
+        }
         "OnlyUnderlyingToken()" => "the strategy holds another token; ask its underlyingToken()",
         "SlashResolutionDelayNotElapsed()" => "wait until after getSlashResolutionBlock(set, slashId)",
         "WithdrawalDelayNotElapsed()" => "wait minWithdrawalDelayBlocks() blocks after queueing",

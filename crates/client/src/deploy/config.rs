@@ -99,7 +99,8 @@ impl Config {
                 "allocationConfigurationDelayBlocks must be more than withdrawalDelayBlocks, or stakers cannot leave before a shorter allocation delay works",
             ),
             (
-                self.rewards.calculation_interval != 0 && self.rewards.calculation_interval.is_multiple_of(DAY),
+                self.rewards.calculation_interval != 0
+                    && self.rewards.calculation_interval.is_multiple_of(DAY),
                 "rewards.calculationInterval must be a multiple of 86400",
             ),
             (

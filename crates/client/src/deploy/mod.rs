@@ -66,7 +66,9 @@ pub enum DeployError {
         wanted: B256,
     },
     /// Somebody else set a program's peers: its address must not be used.
-    #[error("{name} at {address}: {what} is {found}, not {wanted}; remove it from the address book and deploy again")]
+    #[error(
+        "{name} at {address}: {what} is {found}, not {wanted}; remove it from the address book and deploy again"
+    )]
     Wiring {
         /// The program.
         name: String,
@@ -184,7 +186,11 @@ impl Deployment<'_> {
         }
         let open = IStrategyManager::addStrategiesToDepositWhitelistCall { strategies: closed };
         let receipt = self.account.send(manager, &open).await.map_err(at("opening strategies"))?;
-        (self.progress)(format!("{} strategies open for deposits, {} gas", open.strategies.len(), receipt.gas_used));
+        (self.progress)(format!(
+            "{} strategies open for deposits, {} gas",
+            open.strategies.len(),
+            receipt.gas_used
+        ));
         Ok(())
     }
 }

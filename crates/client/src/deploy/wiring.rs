@@ -5,7 +5,8 @@ use alloy::providers::Provider;
 use alloy::rpc::types::{TransactionInput, TransactionReceipt, TransactionRequest};
 use alloy::sol_types::SolCall;
 use interfaces::sol::{
-    IAllocationManager, IAvsDirectory, IDelegationManager, IRewardsCoordinator, ISlasher, IStrategy, IStrategyManager,
+    IAllocationManager, IAvsDirectory, IDelegationManager, IRewardsCoordinator, ISlasher, IStrategy,
+    IStrategyManager,
 };
 
 use super::{Config, DeployError, at};

@@ -1,0 +1,5 @@
+//! The plain commands, one a file.
+
+pub(crate) mod addresses;
+pub(crate) mod deploy;
+pub(crate) mod devnet;

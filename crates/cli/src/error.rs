@@ -1,0 +1,53 @@
+//! Why a command stopped, and the exit code that says so.
+
+use client::artifact::ArtifactError;
+use client::book::BookError;
+use client::chain::ChainError;
+use client::deploy::DeployError;
+use devnet::StartError;
+
+/// Why a command stopped.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// An option cannot be used.
+    #[error("{0}")]
+    Usage(String),
+    /// A file cannot be read.
+    #[error("{path}: {source}")]
+    File { path: String, source: std::io::Error },
+    /// A file holds something else than it should.
+    #[error("{path}: {source}")]
+    Form { path: String, source: serde_json::Error },
+    /// The devnet did not start.
+    #[error(transparent)]
+    Devnet(#[from] StartError),
+    /// The deployment stopped.
+    #[error(transparent)]
+    Deploy(#[from] DeployError),
+    /// The chain refused.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    /// The address book cannot be used.
+    #[error(transparent)]
+    Book(#[from] BookError),
+    /// A Solidity contract was not built.
+    #[error(transparent)]
+    Artifact(#[from] ArtifactError),
+    /// A number of the demo is not what the accounting says.
+    #[error("{what} is {found}, the accounting says {wanted}")]
+    Mismatch { what: String, found: String, wanted: String },
+}
+
+impl Error {
+    /// 1 unexpected, 2 usage, 3 would revert, 5 chain or network, 7 a check failed.
+    pub(crate) fn code(&self) -> u8 {
+        match self {
+            Self::Usage(_) | Self::Form { .. } | Self::File { .. } => 2,
+            Self::Chain(ChainError::Reverted { .. })
+            | Self::Deploy(DeployError::Chain { source: ChainError::Reverted { .. }, .. }) => 3,
+            Self::Chain(_) | Self::Deploy(DeployError::Chain { .. }) => 5,
+            Self::Mismatch { .. } | Self::Deploy(DeployError::Wiring { .. } | DeployError::Code { .. }) => 7,
+            Self::Devnet(_) | Self::Deploy(_) | Self::Book(_) | Self::Artifact(_) => 1,
+        }
+    }
+}

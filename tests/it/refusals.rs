@@ -1,0 +1,278 @@
+//! Bad input: each gets the reference's typed error, and nobody's books change.
+
+use alloy::primitives::{Address, Bytes, U256};
+use interfaces::sol::{
+    IAllocationManager, IDelegationManager, IRewardsCoordinator, IStrategy, IStrategyManager,
+};
+
+use crate::harness::world::delegate_to;
+use crate::harness::{ALICE, BOB, GOVERNANCE, OPERATOR, STRANGER, Token, World, ether, fresh};
+
+fn queue(strategy: Address, shares: U256) -> IDelegationManager::queueWithdrawalsCall {
+    let params = IDelegationManager::QueuedWithdrawalParams {
+        strategies: vec![strategy],
+        depositShares: vec![shares],
+        __deprecated_withdrawer: Address::ZERO,
+    };
+    IDelegationManager::queueWithdrawalsCall { params: vec![params] }
+}
+
+/// Alice with LST and an allowance, nothing deposited.
+fn funded(world: &World) {
+    world.act(ALICE, world.lst, &Token::mintCall { to: ALICE, amount: ether(10) });
+    let spender = world.at("strategy-manager");
+    world.act(ALICE, world.lst, &Token::approveCall { spender, amount: ether(10) });
+}
+
+fn deposit(strategy: Address, token: Address, amount: U256) -> IStrategyManager::depositIntoStrategyCall {
+    IStrategyManager::depositIntoStrategyCall { strategy, token, amount }
+}
+
+#[test]
+fn a_strategy_nobody_opened_takes_no_deposit() {
+    let world = fresh();
+    funded(&world);
+    let call = deposit(STRANGER, world.lst, ether(1));
+    world.refuse::<IStrategyManager::StrategyNotWhitelisted>(ALICE, world.at("strategy-manager"), &call);
+}
+
+#[test]
+fn a_closed_strategy_takes_no_deposit_but_pays_withdrawals() {
+    let world = fresh();
+    world.deposit_lst(ALICE, ether(5));
+    funded(&world);
+    let (manager, delegation, strategy) =
+        (world.at("strategy-manager"), world.at("delegation-manager"), world.strategy(world.lst));
+    let strategies = vec![strategy];
+    world.act(
+        GOVERNANCE,
+        manager,
+        &IStrategyManager::removeStrategiesFromDepositWhitelistCall { strategies },
+    );
+    world.refuse::<IStrategyManager::StrategyNotWhitelisted>(
+        ALICE,
+        manager,
+        &deposit(strategy, world.lst, ether(1)),
+    );
+    let done = world.act(ALICE, delegation, &queue(strategy, ether(5)));
+    let withdrawal = done.events::<IDelegationManager::SlashingWithdrawalQueued>().remove(0).withdrawal;
+    world.pass_blocks(world.config.withdrawal_delay_blocks);
+    let tokens = vec![world.lst];
+    let call = IDelegationManager::completeQueuedWithdrawalCall { withdrawal, tokens, receiveAsTokens: true };
+    let before = world.held(world.lst, ALICE);
+    world.act(ALICE, delegation, &call);
+    assert_eq!(world.held(world.lst, ALICE).checked_sub(before), Some(ether(5)));
+}
+
+#[test]
+fn a_strategy_takes_only_its_own_token() {
+    let world = fresh();
+    let (manager, amount) = (world.at("strategy-manager"), ether(1));
+    world.act(ALICE, world.reward, &Token::mintCall { to: ALICE, amount });
+    world.act(ALICE, world.reward, &Token::approveCall { spender: manager, amount });
+    let call = deposit(world.strategy(world.lst), world.reward, amount);
+    world.refuse::<IStrategy::OnlyUnderlyingToken>(ALICE, manager, &call);
+}
+
+#[test]
+fn zero_tokens_buy_no_shares() {
+    let world = fresh();
+    funded(&world);
+    let call = deposit(world.strategy(world.lst), world.lst, U256::ZERO);
+    world.refuse::<IStrategy::NewSharesZero>(ALICE, world.at("strategy-manager"), &call);
+}
+
+#[test]
+fn zero_shares_are_not_queued() {
+    let world = fresh();
+    world.deposit_lst(ALICE, ether(5));
+    let call = queue(world.strategy(world.lst), U256::ZERO);
+    world.refuse::<IStrategyManager::SharesAmountZero>(ALICE, world.at("delegation-manager"), &call);
+}
+
+#[test]
+fn nobody_queues_more_shares_than_they_have() {
+    let world = fresh();
+    world.deposit_lst(ALICE, ether(5));
+    let too_many = ether(5).checked_add(U256::ONE).unwrap();
+    let call = queue(world.strategy(world.lst), too_many);
+    world.refuse::<IStrategyManager::SharesAmountTooHigh>(ALICE, world.at("delegation-manager"), &call);
+    world.refuse::<IStrategyManager::SharesAmountTooHigh>(BOB, world.at("delegation-manager"), &call);
+}
+
+#[test]
+fn nobody_delegates_to_an_address_that_is_no_operator() {
+    let world = fresh();
+    let call = delegate_to(STRANGER);
+    world.refuse::<IDelegationManager::OperatorNotRegistered>(ALICE, world.at("delegation-manager"), &call);
+}
+
+#[test]
+fn nobody_delegates_twice() {
+    let world = fresh();
+    world.register_operator(OPERATOR, 0);
+    world.delegate(ALICE, OPERATOR);
+    let call = delegate_to(OPERATOR);
+    world.refuse::<IDelegationManager::ActivelyDelegated>(ALICE, world.at("delegation-manager"), &call);
+}
+
+#[test]
+fn only_the_staker_completes_and_only_once_and_only_what_was_queued() {
+    let world = fresh();
+    world.deposit_lst(ALICE, ether(5));
+    let delegation = world.at("delegation-manager");
+    let done = world.act(ALICE, delegation, &queue(world.strategy(world.lst), ether(5)));
+    let withdrawal = done.events::<IDelegationManager::SlashingWithdrawalQueued>().remove(0).withdrawal;
+    let complete = |withdrawal| IDelegationManager::completeQueuedWithdrawalCall {
+        withdrawal,
+        tokens: vec![world.lst],
+        receiveAsTokens: true,
+    };
+    let call = complete(withdrawal.clone());
+    world.refuse::<IDelegationManager::WithdrawalDelayNotElapsed>(ALICE, delegation, &call);
+    world.pass_blocks(world.config.withdrawal_delay_blocks);
+    world.refuse::<IDelegationManager::WithdrawerNotCaller>(BOB, delegation, &call);
+    let mut forged = withdrawal.clone();
+    forged.scaledShares[0] = ether(6);
+    world.refuse::<IDelegationManager::WithdrawalNotQueued>(ALICE, delegation, &complete(forged));
+    let mut short = call.clone();
+    short.tokens.clear();
+    world.refuse::<IDelegationManager::InputArrayLengthMismatch>(ALICE, delegation, &short);
+    world.act(ALICE, delegation, &call);
+    world.refuse::<IDelegationManager::WithdrawalNotQueued>(ALICE, delegation, &call);
+}
+
+#[test]
+fn functions_between_contracts_refuse_everyone_else() {
+    let world = fresh();
+    world.deposit_lst(ALICE, ether(5));
+    let (manager, delegation, strategy) =
+        (world.at("strategy-manager"), world.at("delegation-manager"), world.strategy(world.lst));
+    let (strategies, shares) = (vec![strategy], vec![ether(5)]);
+    let debit = IStrategyManager::debitSharesCall {
+        staker: ALICE,
+        strategies: strategies.clone(),
+        shares: shares.clone(),
+    };
+    world.refuse::<IStrategyManager::OnlyDelegationManager>(ALICE, manager, &debit);
+    let credit = IStrategyManager::creditSharesCall {
+        staker: ALICE,
+        strategies: strategies.clone(),
+        shares: shares.clone(),
+    };
+    world.refuse::<IStrategyManager::OnlyDelegationManager>(ALICE, manager, &credit);
+    let tokens = vec![world.lst];
+    let pay = IStrategyManager::paySharesCall {
+        recipient: ALICE,
+        strategies: strategies.clone(),
+        tokens,
+        shares: shares.clone(),
+    };
+    world.refuse::<IStrategyManager::OnlyDelegationManager>(ALICE, manager, &pay);
+    let set = IStrategyManager::OperatorSet { avs: ALICE, id: 0 };
+    let book = IStrategyManager::bookSlashCall {
+        operatorSet: set,
+        slashId: U256::ONE,
+        strategies: strategies.clone(),
+        shares,
+    };
+    world.refuse::<IStrategyManager::OnlyDelegationManager>(ALICE, manager, &book);
+    let token = world.lst;
+    let withdraw = IStrategy::withdrawCall { recipient: ALICE, token, amountShares: ether(5) };
+    world.refuse::<IStrategy::OnlyStrategyManager>(ALICE, strategy, &withdraw);
+    let deposit = IStrategy::depositCall { token, amount: ether(5) };
+    world.refuse::<IStrategy::OnlyStrategyManager>(ALICE, strategy, &deposit);
+    let increase = IDelegationManager::increaseDelegatedSharesCall {
+        staker: ALICE,
+        strategy,
+        prevDepositShares: U256::ZERO,
+        addedShares: ether(5),
+    };
+    world.refuse::<IDelegationManager::OnlyStrategyManagerOrEigenPodManager>(ALICE, delegation, &increase);
+    let slash = IDelegationManager::slashOperatorSharesCall {
+        operator: OPERATOR,
+        operatorSet: IDelegationManager::OperatorSet { avs: ALICE, id: 0 },
+        slashId: U256::ONE,
+        strategies,
+        prevMaxMagnitudes: vec![2],
+        newMaxMagnitudes: vec![1],
+    };
+    world.refuse::<IDelegationManager::OnlyAllocationManager>(ALICE, delegation, &slash);
+}
+
+#[test]
+fn peers_are_set_once() {
+    let world = fresh();
+    let somebody = STRANGER;
+    let wire = IStrategy::wireCall { strategyManager: somebody, underlyingToken: somebody };
+    world.refuse::<IStrategy::AlreadyWired>(STRANGER, world.strategy(world.lst), &wire);
+    let wire = IStrategyManager::wireCall {
+        delegation: somebody,
+        allocationManager: somebody,
+        owner: somebody,
+        strategyWhitelister: somebody,
+        slashResolutionDelay: 0,
+    };
+    world.refuse::<IStrategyManager::AlreadyWired>(STRANGER, world.at("strategy-manager"), &wire);
+    let wire = IDelegationManager::wireCall {
+        strategyManager: somebody,
+        allocationManager: somebody,
+        permissionController: somebody,
+        minWithdrawalDelayBlocks: 0,
+    };
+    world.refuse::<IDelegationManager::AlreadyWired>(STRANGER, world.at("delegation-manager"), &wire);
+}
+
+#[test]
+fn governance_functions_refuse_strangers() {
+    let world = fresh();
+    let manager = world.at("strategy-manager");
+    let open = IStrategyManager::addStrategiesToDepositWhitelistCall { strategies: vec![STRANGER] };
+    world.refuse::<IStrategyManager::OnlyStrategyWhitelister>(STRANGER, manager, &open);
+    let whitelister = IStrategyManager::setStrategyWhitelisterCall { newStrategyWhitelister: STRANGER };
+    world.refuse::<IStrategyManager::OnlyOwner>(STRANGER, manager, &whitelister);
+    let root =
+        IRewardsCoordinator::submitRootCall { root: U256::ONE.into(), rewardsCalculationEndTimestamp: 1 };
+    world.refuse::<IRewardsCoordinator::UnauthorizedCaller>(STRANGER, world.at("rewards-coordinator"), &root);
+}
+
+#[test]
+fn operator_functions_refuse_who_is_not_the_operator() {
+    let world = fresh();
+    world.register_operator(OPERATOR, 0);
+    let slasher = world.at("slasher");
+    let delay = IAllocationManager::setAllocationDelayCall { operator: OPERATOR, delay: 1 };
+    world.refuse::<IAllocationManager::InvalidPermissions>(STRANGER, slasher, &delay);
+    let allocate = IAllocationManager::modifyAllocationsCall { operator: OPERATOR, params: Vec::new() };
+    world.refuse::<IAllocationManager::InvalidPermissions>(STRANGER, slasher, &allocate);
+    let params = IAllocationManager::RegisterParams {
+        avs: world.service,
+        operatorSetIds: vec![1],
+        data: Bytes::new(),
+    };
+    let register = IAllocationManager::registerForOperatorSetsCall { operator: OPERATOR, params };
+    world.refuse::<IAllocationManager::InvalidPermissions>(STRANGER, slasher, &register);
+}
+
+#[test]
+fn malformed_calldata_is_a_typed_error() {
+    let world = fresh();
+    let manager = world.at("strategy-manager");
+    let selector = <IStrategyManager::depositIntoStrategyCall as alloy::sol_types::SolCall>::SELECTOR;
+    let invalid = <IStrategyManager::InvalidCalldata as alloy::sol_types::SolError>::SELECTOR;
+    let short = Bytes::from(selector.to_vec());
+    assert_eq!(world.call_data(manager, short).unwrap_err()[..], invalid);
+    let mut dirty = selector.to_vec();
+    dirty.extend_from_slice(&[0xff; 96]);
+    assert_eq!(world.call_data(manager, dirty.into()).unwrap_err()[..], invalid);
+}
+
+#[test]
+fn a_function_that_takes_no_eth_refuses_it() {
+    let world = fresh();
+    let manager = world.at("strategy-manager");
+    let call = deposit(world.strategy(world.lst), world.lst, ether(1));
+    let before = world.node().balance(manager, Default::default()).unwrap();
+    world.submit(ALICE, manager, &call, ether(1));
+    assert_eq!(world.node().balance(manager, Default::default()).unwrap(), before);
+}
