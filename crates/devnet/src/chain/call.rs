@@ -148,6 +148,9 @@ impl Node {
             }
             return Err(failure.into());
         }
+        if spent == TRANSFER_GAS {
+            return Ok(TRANSFER_GAS);
+        }
         let mut low = used.saturating_sub(1);
         // Most requests need no more than what they spent, a stipend, and the 1/64 that calls hold back.
         let likely = spent.saturating_add(CALL_STIPEND).saturating_mul(64) / 63;
