@@ -66,12 +66,12 @@ interface IAllocationManager {
     error InvalidWadToSlash();
     /// A delay so long that its effect block does not fit 32 bits.
     error DelayTooLong();
-    /// A magnitude outside 0 … 1e18.
-    error MagnitudeOutOfRange();
     error ModificationAlreadyPending();
     error NonexistentAVSMetadata();
     error NotMemberOfSet();
     error OperatorNotSlashable();
+    /// A function that moves shares was entered again from within itself.
+    error Reentered();
     error SameMagnitude();
     error StrategiesMustBeInAscendingOrder();
     error StrategyAlreadyInOperatorSet();

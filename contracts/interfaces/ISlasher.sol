@@ -5,6 +5,8 @@ pragma solidity ^0.8.27;
 interface ISlasher {
     /// The peers of this contract are set already.
     error AlreadyWired();
+    error InputAddressZero();
+    error InvalidCalldata();
 
     /// Sets the peers and delays (blocks), once.
     function wire(address delegation, address avsDirectory, address permissionController, uint32 deallocationDelay, uint32 allocationConfigurationDelay) external;

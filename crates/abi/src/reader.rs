@@ -27,6 +27,11 @@ impl<'a> Reader<'a> {
         Self { tuple, at: 0 }
     }
 
+    /// The whole tuple with its tails, wherever the cursor stands: for passing arguments on unchanged.
+    pub fn source(&self) -> &'a [u8] {
+        self.tuple
+    }
+
     /// The next head word, as bytes.
     #[inline(never)]
     pub fn raw(&mut self) -> Result<&'a [u8; WORD]> {

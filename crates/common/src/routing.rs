@@ -43,10 +43,24 @@ pub fn done(_: ()) -> Routed {
     Ok(Some(Vec::new()))
 }
 
-/// Implements the SDK's `Router` for a contract from its routing tables.
+/// The fallback of a contract without one: calldata that no table knows reverts without data.
+pub fn unknown<C>(_: &mut C, _: &[u8]) -> Option<stylus_sdk::ArbResult> {
+    None
+}
+
+/// Implements the SDK's `Router` for a contract from its routing tables, and optionally a function for the calldata of
+/// selectors that are in none of them.
 #[macro_export]
 macro_rules! router {
     ($contract:ty, payable: [$($payable:expr),*], tables: [$($table:path),+ $(,)?]) => {
+        $crate::router!(
+            $contract,
+            payable: [$($payable),*],
+            tables: [$($table),+],
+            fallback: $crate::routing::unknown
+        );
+    };
+    ($contract:ty, payable: [$($payable:expr),*], tables: [$($table:path),+ $(,)?], fallback: $fallback:path) => {
         impl stylus_sdk::abi::Router<$contract> for $contract {
             type Storage = Self;
 
@@ -58,8 +72,8 @@ macro_rules! router {
                 None
             }
 
-            fn fallback(_: &mut Self, _: &[u8]) -> Option<stylus_sdk::ArbResult> {
-                None
+            fn fallback(storage: &mut Self, input: &[u8]) -> Option<stylus_sdk::ArbResult> {
+                $fallback(storage, input)
             }
 
             fn constructor(_: &mut Self, _: &[u8]) -> Option<stylus_sdk::ArbResult> {

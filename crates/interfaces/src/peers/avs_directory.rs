@@ -6,7 +6,7 @@ use abi::{Reader, Result, Writer};
 use alloy_primitives::Address;
 
 use crate::CallId;
-use crate::sol::IAvsDirectory::{forwardCall, getAVSRegistrarCall, slashContextCall};
+use crate::sol::IAvsDirectory::{forwardCall, getAVSRegistrarCall, slashContextCall, slashableOperatorsCall};
 use crate::types::OperatorSet;
 
 /// `forward(caller, data)`; answers with `bytes`.
@@ -53,6 +53,18 @@ impl SlashContext {
         let mut answer = Reader::new(answer);
         Ok(Self { slasher: answer.address()?, slashable: answer.boolean()?, in_set: answer.booleans()? })
     }
+}
+
+/// `slashableOperators(set, operators)`; answers with a `bool[]`.
+#[inline(never)]
+pub fn slashable_operators(set: &OperatorSet, operators: &[Address]) -> Vec<u8> {
+    let mut call = Writer::call(slashableOperatorsCall::ID, operators.len().saturating_add(4));
+    let tuple = call.here();
+    set.encode(&mut call);
+    let slot = call.offset(tuple);
+    call.tail(slot);
+    call.addresses(operators);
+    call.finish()
 }
 
 /// `getAVSRegistrar(avs)`; answers with an address.

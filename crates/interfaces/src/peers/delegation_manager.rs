@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use abi::Writer;
+use abi::{Reader, Result, Writer};
 use alloy_primitives::{Address, U256};
 
 use crate::CallId;
@@ -75,6 +75,17 @@ pub fn get_operators_shares(operators: &[Address], strategies: &[Address]) -> Ve
     call.tail(strategies_slot);
     call.addresses(strategies);
     call.finish()
+}
+
+/// The answer of [`get_operators_shares`].
+#[inline(never)]
+pub fn operators_shares(answer: &[u8]) -> Result<Vec<Vec<U256>>> {
+    let (length, mut rows) = Reader::new(answer).array()?;
+    let mut out = Vec::with_capacity(length);
+    for _ in 0..length {
+        out.push(rows.words()?);
+    }
+    Ok(out)
 }
 
 /// `getMaxMagnitudesAtBlock(operator, strategies, block)`; answers with a `uint64[]`.

@@ -4,6 +4,7 @@
 pub mod avs_directory;
 pub mod delegation_manager;
 pub mod permission_controller;
+pub mod registrar;
 pub mod slasher;
 pub mod strategy;
 pub mod strategy_manager;
