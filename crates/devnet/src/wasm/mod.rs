@@ -22,8 +22,6 @@ pub use rules::Rules;
 #[cfg(test)]
 mod call_tests;
 #[cfg(test)]
-mod instrument_tests;
-#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod validate_tests;

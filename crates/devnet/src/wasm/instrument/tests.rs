@@ -2,9 +2,9 @@
 
 use alloy_primitives::Bytes;
 
-use super::chain::{CallContext, Status, Step};
-use super::testing::{MemoryChain, assemble, module_text};
-use super::{ModuleCache, Rules, WasmCall};
+use crate::wasm::chain::{CallContext, Status, Step};
+use crate::wasm::testing::{MemoryChain, assemble, module_text};
+use crate::wasm::{ModuleCache, Rules, WasmCall};
 
 /// Ink a module's entry point uses on `input`, measured with one gas for one ink.
 fn ink_of(items: &str, body: &str, input: &[u8]) -> u64 {
@@ -130,7 +130,7 @@ fn only_what_a_call_needs_is_exported() {
         "(func (export \"helper\")) (global (export \"counter\") (mut i32) (i32.const 0))
          (func (export \"user_entrypoint\") (param i32) (result i32) (i32.const 0))",
     );
-    let activated = super::activate(&assemble(&text), &Rules::default()).unwrap();
+    let activated = crate::wasm::activate(&assemble(&text), &Rules::default()).unwrap();
     let mut names = Vec::new();
     for payload in wasmparser::Parser::new(0).parse_all(&activated.wasm) {
         if let wasmparser::Payload::ExportSection(section) = payload.unwrap() {

@@ -4,18 +4,25 @@
 //! a stack counter and gives it back, and memory is paid for before it grows. Ink, the out-of-ink flag and the stack
 //! counter are exported globals, so any engine can run the program and read how it ended.
 
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, ExportKind, ExportSection, Function, GlobalSection, GlobalType,
-    Instruction, Module, SectionId, TypeSection, ValType,
+    BlockType, CodeSection, ConstExpr, ExportKind, ExportSection, GlobalSection, GlobalType, Instruction,
+    Module, SectionId, TypeSection, ValType,
 };
 use wasmparser::{
-    CustomSectionReader, Export, ExportSectionReader, FunctionBody, GlobalSectionReader, Operator, Parser,
+    CustomSectionReader, Export, ExportSectionReader, FunctionBody, GlobalSectionReader, Parser,
     TypeSectionReader,
 };
 
+use writer::{Added, Writer};
+
 use super::activation::ActivationError;
-use super::prices::{BLOCK_HEADER_INK, MEMORY_BYTE_INK, ends_basic_block, op_ink};
+use super::prices::{BLOCK_HEADER_INK, ends_basic_block, op_ink};
 use super::rules::Rules;
 use super::validate::{
     ENTRYPOINT, FunctionInfo, INK_LEFT, INK_STATUS, MEMORY, ModuleInfo, SCRATCH, STACK_LEFT,
@@ -54,21 +61,6 @@ pub fn instrument(wasm: &[u8], info: &ModuleInfo, rules: &Rules) -> Result<Instr
         other => ActivationError::Invalid(other.to_string()),
     })?;
     Ok(Instrumented { wasm: module.finish(), ops: rewriter.ops })
-}
-
-/// Indices of the added globals.
-#[derive(Clone, Copy)]
-struct Added {
-    ink: u32,
-    status: u32,
-    scratch: u32,
-    stack: u32,
-}
-
-impl Added {
-    fn after(globals: u32) -> Self {
-        Self { ink: globals, status: globals + 1, scratch: globals + 2, stack: globals + 3 }
-    }
 }
 
 struct Rewriter<'i> {
@@ -170,16 +162,15 @@ impl Reencode for Rewriter<'_> {
         let function = self.info.functions.get(self.defined).copied().unwrap_or_default();
         self.defined += 1;
         let mut output = self.new_function_with_parsed_locals(&body)?;
-        let mut writer =
-            Writer { output: &mut output, added: self.added, frame: function.frame_words, ops: 0 };
+        let mut writer = Writer::new(&mut output, self.added, function.frame_words);
         writer.enter_frame();
         // A branch to the function's own label must pass the code that gives the frame back, so the body becomes a
         // block with the same label. It stands for the `return` other instrumentations append, and counts as that.
-        writer.output.instruction(&Instruction::Block(self.body_block_type(&function)));
+        writer.put_uncounted(&Instruction::Block(self.body_block_type(&function)));
         self.rewrite_blocks(&mut writer, &body)?;
         writer.leave_frame();
         writer.put(&Instruction::End);
-        let ops = writer.ops;
+        let ops = writer.ops();
         if ops > MAX_FUNCTION_OPS {
             let what = "operators of a function, instrumentation included";
             return Err(Error::UserError(ActivationError::Limit {
@@ -258,121 +249,4 @@ fn results_of(info: &ModuleInfo, function: &FunctionInfo) -> Vec<ValType> {
         _ => ValType::I64,
     };
     ty.map(|ty| ty.results().iter().map(convert).collect()).unwrap_or_default()
-}
-
-/// A function being written.
-struct Writer<'w> {
-    output: &'w mut Function,
-    added: Added,
-    frame: u32,
-    ops: u64,
-}
-
-impl Writer<'_> {
-    fn put(&mut self, instruction: &Instruction<'_>) {
-        self.output.instruction(instruction);
-        self.ops += 1;
-    }
-
-    fn put_all(&mut self, instructions: &[Instruction<'_>]) {
-        instructions.iter().for_each(|instruction| self.put(instruction));
-    }
-
-    /// Ends the run with the out-of-ink flag when the condition on the stack holds.
-    fn out_of_ink_if(&mut self) {
-        self.put_all(&[
-            Instruction::If(BlockType::Empty),
-            Instruction::I32Const(1),
-            Instruction::GlobalSet(self.added.status),
-            Instruction::Unreachable,
-            Instruction::End,
-        ]);
-    }
-
-    /// Takes `ink`, or ends the run.
-    fn charge(&mut self, ink: u64) -> Result<(), Error<ActivationError>> {
-        let signed = i64::try_from(ink).map_err(|_| {
-            let what = "ink of a basic block";
-            Error::UserError(ActivationError::Limit { what, found: ink, limit: i64::MAX.cast_unsigned() })
-        })?;
-        let left = self.added.ink;
-        self.put_all(&[Instruction::GlobalGet(left), Instruction::I64Const(signed), Instruction::I64LtU]);
-        self.out_of_ink_if();
-        self.put_all(&[
-            Instruction::GlobalGet(left),
-            Instruction::I64Const(signed),
-            Instruction::I64Sub,
-            Instruction::GlobalSet(left),
-        ]);
-        Ok(())
-    }
-
-    /// What must happen right before `op`, beyond its block's charge.
-    fn before(&mut self, op: &Operator<'_>, pay_for_memory_grow: Option<u32>) {
-        match op {
-            Operator::Return => self.leave_frame(),
-            Operator::MemoryCopy { .. } | Operator::MemoryFill { .. } => self.charge_bytes(),
-            Operator::MemoryGrow { .. } => {
-                if let Some(pay) = pay_for_memory_grow {
-                    let scratch = self.added.scratch;
-                    self.put_all(&[
-                        Instruction::GlobalSet(scratch),
-                        Instruction::GlobalGet(scratch),
-                        Instruction::GlobalGet(scratch),
-                        Instruction::Call(pay),
-                    ]);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Charges for each of the bytes whose number is on top of the stack, and leaves it there.
-    fn charge_bytes(&mut self) {
-        let (left, scratch) = (self.added.ink, self.added.scratch);
-        let price = [
-            Instruction::GlobalGet(scratch),
-            Instruction::I64ExtendI32U,
-            Instruction::I64Const(MEMORY_BYTE_INK),
-            Instruction::I64Mul,
-        ];
-        self.put_all(&[Instruction::GlobalSet(scratch), Instruction::GlobalGet(left)]);
-        self.put_all(&price);
-        self.put(&Instruction::I64LtU);
-        self.out_of_ink_if();
-        self.put(&Instruction::GlobalGet(left));
-        self.put_all(&price);
-        self.put_all(&[Instruction::I64Sub, Instruction::GlobalSet(left), Instruction::GlobalGet(scratch)]);
-    }
-
-    /// Takes the frame from the stack counter, or sets it to zero and ends the run.
-    fn enter_frame(&mut self) {
-        let stack = self.added.stack;
-        let frame = self.frame.cast_signed();
-        self.put_all(&[
-            Instruction::GlobalGet(stack),
-            Instruction::I32Const(frame),
-            Instruction::I32LeU,
-            Instruction::If(BlockType::Empty),
-            Instruction::I32Const(0),
-            Instruction::GlobalSet(stack),
-            Instruction::Unreachable,
-            Instruction::End,
-            Instruction::GlobalGet(stack),
-            Instruction::I32Const(frame),
-            Instruction::I32Sub,
-            Instruction::GlobalSet(stack),
-        ]);
-    }
-
-    /// Gives the frame back to the stack counter.
-    fn leave_frame(&mut self) {
-        let stack = self.added.stack;
-        self.put_all(&[
-            Instruction::GlobalGet(stack),
-            Instruction::I32Const(self.frame.cast_signed()),
-            Instruction::I32Add,
-            Instruction::GlobalSet(stack),
-        ]);
-    }
 }
