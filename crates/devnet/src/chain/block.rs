@@ -55,6 +55,8 @@ pub struct MinedTx {
     pub receipt: ReceiptEnvelope,
     /// How it ended, with the output that receipts leave out.
     pub outcome: CallOutcome,
+    /// Where the state's journal stood before it ran.
+    pub(super) before: Mark,
 }
 
 /// A log with its place in the chain.

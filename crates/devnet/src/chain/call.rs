@@ -11,7 +11,7 @@ use revm::primitives::TxKind;
 
 use super::error::{CallFailure, NodeError, TxError};
 use super::node::Node;
-use crate::evm::{Checks, Execution, Note};
+use crate::evm::{CallRecorder, Checks, Execution, Note};
 
 /// Gas a call with value must leave its callee (EIP-150): an estimate adds it to what was spent.
 const CALL_STIPEND: u64 = 2_300;
@@ -209,14 +209,25 @@ impl Node {
         overrides: Option<&StateOverride>,
         gas: u64,
     ) -> Result<CallOutcome, NodeError> {
+        let mut execution = self.run_request(request, block, overrides, gas, None)?;
+        Ok(CallOutcome::new(&mut execution))
+    }
+
+    pub(super) fn run_request(
+        &mut self,
+        request: &TransactionRequest,
+        block: BlockId,
+        overrides: Option<&StateOverride>,
+        gas: u64,
+        recorder: Option<CallRecorder>,
+    ) -> Result<Execution, NodeError> {
         let env = self.env_at(block)?;
         let mut overlay = self.overlay_at(block)?;
         if let Some(overrides) = overrides {
             overlay.get_or_insert_default().apply(self.state(), overrides)?;
         }
         let tx = call_env(request, gas, self.config().chain_id)?;
-        let mut execution = self.execute(env, tx, overlay, Checks::Off)?;
-        Ok(CallOutcome::new(&mut execution))
+        Ok(self.execute(env, tx, overlay, Checks::Off, recorder)?)
     }
 }
 

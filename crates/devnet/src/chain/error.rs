@@ -21,6 +21,9 @@ pub enum NodeError {
     /// No block has this hash.
     #[error("no block has the hash {0}")]
     UnknownBlockHash(B256),
+    /// No mined transaction has this hash.
+    #[error("no mined transaction has the hash {0}")]
+    UnknownTransaction(B256),
     /// No snapshot has this id, or an earlier one was reverted to.
     #[error("snapshot {0} does not exist or was discarded by reverting to an earlier one")]
     UnknownSnapshot(u64),

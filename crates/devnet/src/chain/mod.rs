@@ -13,6 +13,7 @@ mod node;
 mod produce;
 mod send;
 mod state;
+mod trace;
 mod view;
 
 pub use block::{Block, MinedLog, MinedTx};

@@ -194,7 +194,8 @@ impl Node {
             return Ok(self.block_env(self.block_number().saturating_add(1), self.next_time()));
         }
         let header = &self.block(id)?.header;
-        Ok(self.block_env(header.number, header.timestamp))
+        let basefee = header.base_fee_per_gas.unwrap_or(self.config.base_fee);
+        Ok(BlockEnv { basefee, ..self.block_env(header.number, header.timestamp) })
     }
 }
 

@@ -19,7 +19,7 @@ use super::error::TxError;
 use super::node::Node;
 use super::state::Mark;
 use super::view::{Overlay, StateView};
-use crate::evm::{self, ArbOs, Checks, Execution, RecentPrograms};
+use crate::evm::{self, ArbOs, CallRecorder, Checks, Execution, RecentPrograms};
 
 /// Beneficiary of every block: the account Arbitrum's sequencer is known by.
 const SEQUENCER: Address = address!("a4b000000000000000000073657175656e636572");
@@ -33,6 +33,7 @@ struct Executed {
     outcome: CallOutcome,
     receipt: ReceiptEnvelope,
     first_log_index: u64,
+    before: Mark,
 }
 
 impl Node {
@@ -60,13 +61,14 @@ impl Node {
         tx: TxEnv,
         overlay: Option<Overlay>,
         checks: Checks,
+        recorder: Option<CallRecorder>,
     ) -> Result<Execution, TxError> {
         let view = StateView::new(&self.state, &self.blocks, overlay);
         // A call is no part of the block under construction.
         let mut none = RecentPrograms::default();
         let recent = if checks == Checks::On { &mut self.recent } else { &mut none };
         let chain = ArbOs::new(&self.config, &mut self.modules, recent);
-        evm::execute(view, env, tx, &self.config, chain, checks)
+        evm::execute(view, env, tx, &self.config, chain, checks, recorder)
     }
 
     /// Seals the genesis block.
@@ -121,13 +123,14 @@ impl Node {
         &mut self,
         env: &BlockEnv,
         tx: Recovered<TxEnvelope>,
-        before: Option<&Executed>,
+        previous: Option<&Executed>,
     ) -> Result<Executed, TxError> {
-        let tx_env = self.tx_env(&tx);
-        let mut execution = self.execute(env.clone(), tx_env, None, Checks::On)?;
+        let tx_env = self.tx_env(tx.inner(), tx.signer());
+        let before = self.state.mark();
+        let mut execution = self.execute(env.clone(), tx_env, None, Checks::On, None)?;
         let outcome = CallOutcome::new(&mut execution);
         self.state.apply(execution.state);
-        let (gas_before, logs_before) = before.map_or((0, 0), |executed| {
+        let (gas_before, logs_before) = previous.map_or((0, 0), |executed| {
             let logs = executed.receipt.logs().len() as u64;
             (executed.receipt.cumulative_gas_used(), executed.first_log_index.saturating_add(logs))
         });
@@ -144,18 +147,18 @@ impl Node {
             TxType::Eip4844 => ReceiptEnvelope::Eip4844(receipt),
             TxType::Eip7702 => ReceiptEnvelope::Eip7702(receipt),
         };
-        Ok(Executed { tx, outcome, receipt, first_log_index: logs_before })
+        Ok(Executed { tx, outcome, receipt, first_log_index: logs_before, before })
     }
 
     /// A transaction as the EVM takes it. Arbitrum collects no tips: everyone pays the base fee, so all types but
     /// those with authorizations run as the one that can say so.
-    fn tx_env(&self, tx: &Recovered<TxEnvelope>) -> TxEnv {
+    pub(super) fn tx_env(&self, tx: &TxEnvelope, sender: Address) -> TxEnv {
         let authorizations = tx.authorization_list().unwrap_or_default();
         let tx_type =
             if authorizations.is_empty() { TransactionType::Eip1559 } else { TransactionType::Eip7702 };
         TxEnv {
             tx_type: tx_type.into(),
-            caller: tx.signer(),
+            caller: sender,
             gas_limit: tx.gas_limit(),
             gas_price: tx.max_fee_per_gas(),
             kind: tx.kind(),
@@ -206,6 +209,7 @@ impl Node {
             contract_address: done.outcome.created,
             receipt: done.receipt,
             outcome: done.outcome,
+            before: done.before,
         }
     }
 

@@ -19,6 +19,7 @@ use revm::interpreter::{CallScheme, FrameInput, InstructionResult, InterpreterAc
 
 use super::host::EvmChain;
 use super::program;
+use super::trace::{self, CallRecorder};
 use super::{Ctx, SPEC};
 use crate::precompiles::ArbPrecompiles;
 use crate::wasm::WasmCall;
@@ -52,17 +53,20 @@ pub(super) struct StylusEvm<'a> {
     open: Vec<OpenFrame>,
     /// Open frames of each account.
     spans: HashMap<Address, u32>,
+    /// None unless calls are to be recorded.
+    calls: Option<CallRecorder>,
 }
 
 impl<'a> StylusEvm<'a> {
-    pub(super) fn new(ctx: Ctx<'a>) -> Self {
+    pub(super) fn new(ctx: Ctx<'a>, calls: Option<CallRecorder>) -> Self {
         let instructions = EthInstructions::new_mainnet_with_spec(SPEC);
         let inner = Evm::new(ctx, instructions, ArbPrecompiles::new());
-        Self { inner, open: Vec::new(), spans: HashMap::new() }
+        Self { inner, open: Vec::new(), spans: HashMap::new(), calls }
     }
 
-    pub(super) fn into_context(self) -> Ctx<'a> {
-        self.inner.ctx
+    /// The context, and the calls if they were recorded.
+    pub(super) fn into_parts(self) -> (Ctx<'a>, Option<CallRecorder>) {
+        (self.inner.ctx, self.calls)
     }
 
     /// Runs EVM code. Code that begins with 0xEF can be created only when it is a program's (EIP-3541).
@@ -192,15 +196,26 @@ impl<'a> EvmTr for StylusEvm<'a> {
 
     fn frame_init(&mut self, frame_input: FrameInit) -> Result<FrameInitResult<'_, Frame>, Error<'a>> {
         let open = opened(&frame_input.frame_input, self.inner.ctx.chain.rules().arbos_version);
-        let result = self.inner.frame_init(frame_input)?;
-        if result.is_item() {
-            if let Some(counted) = open.counted {
-                let span = self.spans.entry(counted).or_default();
-                *span = span.saturating_add(1);
-            }
-            self.open.push(open);
+        if let Some(calls) = &mut self.calls {
+            calls.enter(trace::describe(&self.inner.ctx, &frame_input.frame_input));
         }
-        Ok(result)
+        let opened = self.inner.frame_init(frame_input)?;
+        match &opened {
+            ItemOrResult::Item(_) => {
+                if let Some(counted) = open.counted {
+                    let span = self.spans.entry(counted).or_default();
+                    *span = span.saturating_add(1);
+                }
+                self.open.push(open);
+            }
+            // A precompile, an account without code, or a call that cannot be made: over already.
+            ItemOrResult::Result(result) => {
+                if let Some(calls) = &mut self.calls {
+                    calls.leave(result);
+                }
+            }
+        }
+        Ok(opened)
     }
 
     fn frame_run(&mut self) -> Result<FrameInitOrResult<Frame>, Error<'a>> {
@@ -209,11 +224,15 @@ impl<'a> EvmTr for StylusEvm<'a> {
             Code::Evm => Code::Evm,
             _ => std::mem::replace(&mut open.code, Code::Program),
         });
-        match code {
+        let next = match code {
             Some(Code::Running(call)) => self.run_program(Some(call)),
             Some(Code::Program) => self.run_program(None),
             Some(Code::Evm) | None => self.run_evm(),
+        }?;
+        if let (ItemOrResult::Result(result), Some(calls)) = (&next, &mut self.calls) {
+            calls.leave(result);
         }
+        Ok(next)
     }
 
     fn frame_return_result(&mut self, result: FrameResult) -> Result<Option<FrameResult>, Error<'a>> {

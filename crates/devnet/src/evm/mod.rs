@@ -4,6 +4,7 @@ mod arbos;
 mod frame;
 mod host;
 mod program;
+mod trace;
 
 use std::convert::Infallible;
 
@@ -16,6 +17,7 @@ use revm::{Context, Journal};
 
 pub(crate) use arbos::{ArbOs, Note, RecentPrograms, compile};
 use frame::StylusEvm;
+pub(crate) use trace::CallRecorder;
 
 use crate::chain::{Config, StateView, TxError};
 
@@ -46,6 +48,8 @@ pub(crate) struct Execution {
     pub(crate) console: Vec<String>,
     /// Why programs and precompiles failed on the way.
     pub(crate) notes: Vec<Note>,
+    /// The calls it made, when they were to be recorded.
+    pub(crate) calls: Option<CallRecorder>,
 }
 
 /// Runs one transaction. Nothing is changed but caches.
@@ -56,6 +60,7 @@ pub(crate) fn execute<'a>(
     config: &Config,
     chain: ArbOs<'a>,
     checks: Checks,
+    recorder: Option<CallRecorder>,
 ) -> Result<Execution, TxError> {
     let mut journal = Journal::new(view);
     journal.set_spec_id(SPEC);
@@ -68,11 +73,11 @@ pub(crate) fn execute<'a>(
         local: LocalContext::default(),
         error: Ok(()),
     };
-    let mut evm = StylusEvm::new(ctx);
+    let mut evm = StylusEvm::new(ctx, recorder);
     let result = MainnetHandler::<_, EVMError<Infallible>, _>::default().run(&mut evm).map_err(refused)?;
-    let ctx = evm.into_context();
-    let mut journal = ctx.journaled_state;
-    Ok(Execution { result, state: journal.finalize(), console: ctx.chain.console, notes: ctx.chain.notes })
+    let (ctx, calls) = evm.into_parts();
+    let (mut journal, arbos) = (ctx.journaled_state, ctx.chain);
+    Ok(Execution { result, state: journal.finalize(), console: arbos.console, notes: arbos.notes, calls })
 }
 
 fn cfg_env(config: &Config, checks: Checks) -> CfgEnv {
