@@ -84,7 +84,7 @@ impl From<NodeError> for RpcError {
             }
             NodeError::Transaction(error) => error.into(),
             NodeError::BadRequest(_) | NodeError::TooLarge(_) => Self::InvalidParams(error.to_string()),
-            NodeError::DevAccounts(_) => Self::Internal(error.to_string()),
+            NodeError::DevAccounts(_) | NodeError::Engine(_) => Self::Internal(error.to_string()),
             _ => Self::Refused(error.to_string()),
         }
     }

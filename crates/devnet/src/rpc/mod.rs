@@ -13,6 +13,7 @@ mod info;
 mod logs;
 mod params;
 mod state;
+mod trace;
 mod transactions;
 mod unknown;
 
@@ -86,7 +87,7 @@ impl Method {
 }
 
 /// Every method of this node.
-const FAMILIES: [&[Method]; 8] = [
+const FAMILIES: [&[Method]; 9] = [
     info::METHODS,
     state::METHODS,
     fees::METHODS,
@@ -95,6 +96,7 @@ const FAMILIES: [&[Method]; 8] = [
     transactions::METHODS,
     logs::METHODS,
     control::METHODS,
+    trace::METHODS,
 ];
 
 fn methods() -> impl Iterator<Item = &'static Method> {

@@ -7,4 +7,5 @@ mod control;
 mod protocol;
 mod reverts;
 mod support;
+mod trace;
 mod transactions;

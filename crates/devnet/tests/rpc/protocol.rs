@@ -36,11 +36,10 @@ async fn a_batch_is_answered_in_order_with_errors_in_their_place() {
 #[tokio::test]
 async fn an_unknown_method_is_named_in_its_error() {
     let devnet = devnet().await;
-    let answer =
-        post(&devnet, r#"{"jsonrpc":"2.0","id":7,"method":"debug_traceTransaction","params":["0x"]}"#).await;
+    let answer = post(&devnet, r#"{"jsonrpc":"2.0","id":7,"method":"eth_getProof","params":["0x"]}"#).await;
     assert_eq!(answer["id"], 7);
     assert_eq!(answer["error"]["code"], -32601);
-    assert!(answer["error"]["message"].as_str().unwrap().contains("debug_traceTransaction"), "{answer}");
+    assert!(answer["error"]["message"].as_str().unwrap().contains("eth_getProof"), "{answer}");
 }
 
 #[tokio::test]
