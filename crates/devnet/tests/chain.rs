@@ -391,3 +391,16 @@ fn a_trace_runs_on_the_state_the_transaction_found() {
     let unknown = B256::repeat_byte(1);
     assert_eq!(lab.node.trace_transaction(unknown), Err(NodeError::UnknownTransaction(unknown)));
 }
+
+#[test]
+fn the_system_s_clock_goes_on_from_a_time_that_was_set() {
+    let mut lab = Lab::with(Config { clock: Clock::System, ..Config::default() });
+    lab.node.mine(1, None);
+    let set = lab.node.latest().header.timestamp + 1_000_000;
+    lab.node.set_next_block_timestamp(set).unwrap();
+    lab.node.mine(1, None);
+    assert_eq!(lab.node.latest().header.timestamp, set);
+    assert!((set..set + 600).contains(&lab.node.next_time()));
+    lab.node.increase_time(50_000);
+    assert!((set + 50_000..set + 50_600).contains(&lab.node.next_time()));
+}

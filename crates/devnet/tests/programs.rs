@@ -3,7 +3,9 @@
 
 mod common;
 
+use alloy_eips::eip7702::Authorization;
 use alloy_primitives::{Address, B256, TxKind, U256};
+use alloy_signer::SignerSync;
 use common::evm::{self, DELEGATECALL, STATICCALL};
 use common::wasm::{self, CALL, DELEGATE, PASS_ON, REPORT, REVERT, STATIC};
 use common::{GAS, Lab, ether, halted, reverted, word};
@@ -251,4 +253,38 @@ fn a_fragment_cannot_be_called() {
     let mut lab = Lab::new();
     let fragment = lab.deploy(&[0xef, 0xf0, 0x01, 0x00]);
     assert!(matches!(lab.call(fragment, []).status, CallStatus::Halt(_)));
+}
+
+#[test]
+fn clearing_a_slot_earns_the_refund_from_every_kind_of_frame() {
+    let mut lab = Lab::new();
+    let [program, forwarder] = [lab.program(&wasm::store()), lab.program(&wasm::forwarder())];
+    let [evm, evm_forwarder] = [lab.deploy(&evm::store()), lab.deploy(&evm::forwarder(evm::CALL))];
+    // What each transaction saves by writing zero: the refund, and 12 gas for a calldata byte.
+    let mut saved = |to: Address, data: &dyn Fn(u64) -> Vec<u8>| {
+        let [_, reset, cleared] = [1, 2, 0].map(|value| lab.must(to, data(value)).gas_used);
+        reset - cleared - 12
+    };
+    assert_eq!(saved(evm, &word), 4_800);
+    assert_eq!(saved(program, &word), 4_800);
+    assert_eq!(saved(forwarder, &|value| wasm::to(CALL, PASS_ON, evm, &word(value))), 4_800);
+    assert_eq!(saved(forwarder, &|value| wasm::to(CALL, PASS_ON, program, &word(value))), 4_800);
+    assert_eq!(saved(evm_forwarder, &|value| evm::to(program, &word(value))), 4_800);
+}
+
+#[test]
+fn an_account_can_delegate_to_a_program() {
+    let mut lab = Lab::new();
+    let program = lab.program(&wasm::store());
+    let account = lab.node.accounts().addresses()[1];
+    let authorization = Authorization { chain_id: U256::from(412_346), address: program, nonce: 0 };
+    let signer = lab.node.accounts().signer(account).unwrap();
+    let signature = signer.sign_hash_sync(&authorization.signature_hash()).unwrap();
+    let mut request = lab.request(account.into(), word(5));
+    request.authorization_list = Some(vec![authorization.into_signed(signature)]);
+    assert!(lab.submit(request).succeeded());
+    assert_eq!((lab.slot(account, 0), lab.slot(program, 0)), (U256::from(5), U256::ZERO));
+    let forwarder = lab.program(&wasm::forwarder());
+    lab.must(forwarder, wasm::to(CALL, PASS_ON, account, &word(6)));
+    assert_eq!(lab.slot(account, 0), U256::from(6));
 }

@@ -37,6 +37,26 @@ impl Overlay {
         self.accounts.entry(address).or_default().storage.insert(key, value);
     }
 
+    /// The account over `base`, unless it does not exist.
+    pub(super) fn info<'a>(&'a self, base: &'a State, address: Address) -> Option<&'a AccountInfo> {
+        match self.accounts.get(&address).and_then(|account| account.info.as_ref()) {
+            Some(info) => info.as_ref(),
+            None => base.info(address),
+        }
+    }
+
+    /// A storage slot over `base`, zero unless written.
+    pub(super) fn slot(&self, base: &State, address: Address, key: U256) -> U256 {
+        match self.accounts.get(&address) {
+            Some(account) => match account.storage.get(&key) {
+                Some(value) => *value,
+                None if account.replaces_storage => U256::ZERO,
+                None => base.slot(address, key),
+            },
+            None => base.slot(address, key),
+        }
+    }
+
     /// Lays a caller's overrides on top, as `eth_call` defines them.
     pub(super) fn apply(&mut self, base: &State, overrides: &StateOverride) -> Result<(), NodeError> {
         for (address, wanted) in overrides {
@@ -94,14 +114,10 @@ impl<'a> StateView<'a> {
         Self { state, blocks, overlay }
     }
 
-    fn overlaid(&self, address: Address) -> Option<&AccountOverlay> {
-        self.overlay.as_ref()?.accounts.get(&address)
-    }
-
     /// The account, unless it does not exist.
     pub(super) fn info(&self, address: Address) -> Option<&AccountInfo> {
-        match self.overlaid(address).and_then(|account| account.info.as_ref()) {
-            Some(info) => info.as_ref(),
+        match &self.overlay {
+            Some(overlay) => overlay.info(self.state, address),
             None => self.state.info(address),
         }
     }
@@ -114,15 +130,10 @@ impl<'a> StateView<'a> {
 
     /// A storage slot, zero unless written.
     pub(super) fn slot(&self, address: Address, key: U256) -> U256 {
-        if let Some(account) = self.overlaid(address) {
-            if let Some(value) = account.storage.get(&key) {
-                return *value;
-            }
-            if account.replaces_storage {
-                return U256::ZERO;
-            }
+        match &self.overlay {
+            Some(overlay) => overlay.slot(self.state, address, key),
+            None => self.state.slot(address, key),
         }
-        self.state.slot(address, key)
     }
 }
 
