@@ -37,8 +37,8 @@ fn one(tail: impl FnOnce(&mut Writer)) -> Vec<u8> {
 proptest! {
     #[test]
     fn words_are_written_as_alloy_writes_them(
-        account in address(), word in word(), hash in hash(),
-        wide in any::<u128>(), signed in any::<i128>(), long in any::<u64>(), flag in any::<bool>(), id in any::<u32>(),
+        account in address(), word in word(), hash in hash(), wide in any::<u128>(), signed in any::<i128>(),
+        long in any::<u64>(), flag in any::<bool>(), id in any::<u32>(),
     ) {
         let mut out = Writer::new(8);
         out.address(&account);
@@ -56,8 +56,8 @@ proptest! {
 
     #[test]
     fn words_are_read_as_alloy_wrote_them(
-        account in address(), word in word(), hash in hash(),
-        wide in any::<u128>(), long in any::<u64>(), flag in any::<bool>(), id in any::<u32>(), short in any::<u16>(),
+        account in address(), word in word(), hash in hash(), wide in any::<u128>(), long in any::<u64>(),
+        flag in any::<bool>(), id in any::<u32>(), short in any::<u16>(),
     ) {
         let selector = FixedBytes::<4>::from(id);
         let data = (account, word, hash, wide, long, id, short, flag, selector).abi_encode_params();
@@ -105,7 +105,9 @@ proptest! {
     }
 
     #[test]
-    fn dynamic_structs_nest_as_in_alloy(id in any::<u32>(), accounts in vec(address(), 0..5), note in vec(any::<u8>(), 0..100)) {
+    fn dynamic_structs_nest_as_in_alloy(
+        id in any::<u32>(), accounts in vec(address(), 0..5), note in vec(any::<u8>(), 0..100),
+    ) {
         let nested = vec![
             Nested { id, accounts: accounts.clone(), note: note.clone().into() },
             Nested { id: !id, accounts: vec![], note: Bytes::new() },
@@ -114,9 +116,15 @@ proptest! {
         let (length, mut elements) = Reader::new(&data).array().unwrap();
         prop_assert_eq!(length, 2);
         let mut first = elements.tuple().unwrap();
-        prop_assert_eq!((first.u32(), first.addresses(), first.bytes()), (Ok(id), Ok(accounts.clone()), Ok(&note[..])));
+        prop_assert_eq!(
+            (first.u32(), first.addresses(), first.bytes()),
+            (Ok(id), Ok(accounts.clone()), Ok(&note[..]))
+        );
         let mut second = elements.tuple().unwrap();
-        prop_assert_eq!((second.u32(), second.addresses(), second.bytes()), (Ok(!id), Ok(vec![]), Ok(&[][..])));
+        prop_assert_eq!(
+            (second.u32(), second.addresses(), second.bytes()),
+            (Ok(!id), Ok(vec![]), Ok(&[][..]))
+        );
 
         let written = one(|out| {
             out.length(nested.len());
@@ -137,16 +145,22 @@ proptest! {
 
     #[test]
     fn static_structs_lie_in_line_as_in_alloy(pairs in vec((address(), word()), 0..5)) {
-        let data = pairs.iter().map(|(account, amount)| Pair { account: *account, amount: *amount }).collect::<Vec<_>>().abi_encode();
+        let data = pairs
+            .iter()
+            .map(|(account, amount)| Pair { account: *account, amount: *amount })
+            .collect::<Vec<_>>()
+            .abi_encode();
         let (length, mut elements) = Reader::new(&data).array().unwrap();
-        let read: Vec<_> = (0..length).map(|_| (elements.address().unwrap(), elements.word().unwrap())).collect();
+        let read: Vec<_> =
+            (0..length).map(|_| (elements.address().unwrap(), elements.word().unwrap())).collect();
         prop_assert_eq!(read, pairs);
     }
 
     #[test]
     fn single_results_are_what_alloy_returns(
         account in address(), word in word(), long in any::<u64>(), flag in any::<bool>(),
-        accounts in vec(address(), 0..5), words in vec(word(), 0..5), longs in vec(any::<u64>(), 0..5), name in ".{0,40}",
+        accounts in vec(address(), 0..5), words in vec(word(), 0..5), longs in vec(any::<u64>(), 0..5),
+        name in ".{0,40}",
     ) {
         prop_assert_eq!(Writer::one_address(&account), account.abi_encode());
         prop_assert_eq!(Writer::one_word(&word), word.abi_encode());
@@ -160,7 +174,8 @@ proptest! {
 
     #[test]
     fn events_are_topics_then_data_as_in_alloy(
-        from in address(), id in word(), to in address(), amount in word(), at in any::<u64>(), tag in hash(),
+        from in address(), id in word(), to in address(), amount in word(), at in any::<u64>(),
+        tag in hash(),
     ) {
         let event = Event::new(&Moved::SIGNATURE_HASH, 6)
             .topic_address(&from)
@@ -174,7 +189,8 @@ proptest! {
 
     #[test]
     fn events_with_a_string_count_offsets_from_their_data(account in address(), name in ".{0,40}") {
-        let event = Event::new(&Named::SIGNATURE_HASH, 4).topic_address(&account).byte_string(name.as_bytes());
+        let event =
+            Event::new(&Named::SIGNATURE_HASH, 4).topic_address(&account).byte_string(name.as_bytes());
         prop_assert_eq!(split(&event), flat(&Named { account, name }));
     }
 }

@@ -113,7 +113,9 @@ proptest! {
     }
 
     #[test]
-    fn bent_calldata_is_refused_or_read_as_alloy_reads_it(arguments in arguments(), at in any::<Index>(), byte in any::<u8>()) {
+    fn bent_calldata_is_refused_or_read_as_alloy_reads_it(
+        arguments in arguments(), at in any::<Index>(), byte in any::<u8>(),
+    ) {
         let mut data = arguments.abi_encode_params();
         let at = at.index(data.len());
         data[at] = byte;
@@ -192,7 +194,9 @@ proptest! {
     }
 
     #[test]
-    fn a_dirty_element_spoils_its_array(accounts in vec(address(), 1..4), which in any::<Index>(), at in 0_usize..12, dirt in 1_u8..) {
+    fn a_dirty_element_spoils_its_array(
+        accounts in vec(address(), 1..4), which in any::<Index>(), at in 0_usize..12, dirt in 1_u8..,
+    ) {
         let mut data = accounts.abi_encode();
         data[(2 + which.index(accounts.len())) * WORD + at] = dirt;
         prop_assert_eq!(Reader::new(&data).addresses(), Err(INVALID));

@@ -39,15 +39,44 @@ fn ids<const N: usize>(signatures: &[&'static str], selectors: &[[u8; N]]) -> Id
     signatures.iter().zip(selectors).map(|(signature, id)| (*signature, hex::encode_prefixed(id))).collect()
 }
 
-#[rustfmt::skip]
 fn interfaces() -> [Interface; 6] {
     [
-        interface!(IAllocationManager, IAllocationManagerCalls, IAllocationManagerEvents, IAllocationManagerErrors, "AllocationManager"),
-        interface!(IDelegationManager, IDelegationManagerCalls, IDelegationManagerEvents, IDelegationManagerErrors, "DelegationManager"),
-        interface!(IPermissionController, IPermissionControllerCalls, IPermissionControllerEvents, IPermissionControllerErrors, "PermissionController"),
-        interface!(IRewardsCoordinator, IRewardsCoordinatorCalls, IRewardsCoordinatorEvents, IRewardsCoordinatorErrors, "RewardsCoordinator"),
+        interface!(
+            IAllocationManager,
+            IAllocationManagerCalls,
+            IAllocationManagerEvents,
+            IAllocationManagerErrors,
+            "AllocationManager"
+        ),
+        interface!(
+            IDelegationManager,
+            IDelegationManagerCalls,
+            IDelegationManagerEvents,
+            IDelegationManagerErrors,
+            "DelegationManager"
+        ),
+        interface!(
+            IPermissionController,
+            IPermissionControllerCalls,
+            IPermissionControllerEvents,
+            IPermissionControllerErrors,
+            "PermissionController"
+        ),
+        interface!(
+            IRewardsCoordinator,
+            IRewardsCoordinatorCalls,
+            IRewardsCoordinatorEvents,
+            IRewardsCoordinatorErrors,
+            "RewardsCoordinator"
+        ),
         interface!(IStrategy, IStrategyCalls, IStrategyEvents, IStrategyErrors, "StrategyBase"),
-        interface!(IStrategyManager, IStrategyManagerCalls, IStrategyManagerEvents, IStrategyManagerErrors, "StrategyManager"),
+        interface!(
+            IStrategyManager,
+            IStrategyManagerCalls,
+            IStrategyManagerEvents,
+            IStrategyManagerErrors,
+            "StrategyManager"
+        ),
     ]
 }
 
@@ -98,10 +127,15 @@ fn every_function_of_the_reference_is_here_or_left_out_with_a_reason() {
         let theirs = map(map(&reference, ours.reference), "functions");
         let reasons = map(&left_out, ours.reference);
         for signature in theirs.keys() {
-            let reason = reasons.get(signature).and_then(Value::as_str).is_some_and(|reason| reason.len() > 10);
+            let reason =
+                reasons.get(signature).and_then(Value::as_str).is_some_and(|reason| reason.len() > 10);
             match (ours.functions.contains_key(signature.as_str()), reason) {
-                (false, false) => wrong.push(format!("{}.{signature}: left out without a reason", ours.reference)),
-                (true, true) => wrong.push(format!("{}.{signature}: here, but listed as left out", ours.reference)),
+                (false, false) => {
+                    wrong.push(format!("{}.{signature}: left out without a reason", ours.reference))
+                }
+                (true, true) => {
+                    wrong.push(format!("{}.{signature}: here, but listed as left out", ours.reference))
+                }
                 _ => {}
             }
         }
@@ -121,7 +155,12 @@ fn events_with_a_name_of_the_reference_have_its_topic_and_indexed_arguments() {
             let event = name(signature);
             if let Some(expected) = theirs.get(event) {
                 assert_eq!(&expected["topic"], topic, "{}.{signature}", ours.name);
-                assert_eq!(expected["indexed"], Value::from(indexed(ours.name, event)), "{}.{signature}", ours.name);
+                assert_eq!(
+                    expected["indexed"],
+                    Value::from(indexed(ours.name, event)),
+                    "{}.{signature}",
+                    ours.name
+                );
             }
         }
     }
