@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # What the scripts share. Sourced, never run.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -54,6 +54,13 @@ step() {
 hash_of() {
   if have sha256sum; then cat "$@" | sha256sum | cut -c1-64; else cat "$@" | shasum -a 256 | cut -c1-64; fi
 }
+
+# Where native builds go.
+NATIVE_TARGET_DIR=${CARGO_TARGET_DIR:-$ROOT/target}
+
+# build_native TARGET...: with the features of the whole workspace, as the tests have them, so that no dependency
+# is compiled twice.
+build_native() { cargo build --workspace --quiet "$@"; }
 
 FOUNDRY_VERSION=1.7.1
 
