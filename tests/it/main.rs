@@ -7,6 +7,8 @@ mod abi;
 mod deployment;
 mod gas;
 mod harness;
+mod permissions;
 mod refusals;
 mod registration;
+mod rewards;
 mod worked_example;
