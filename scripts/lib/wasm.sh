@@ -42,12 +42,13 @@ find_wasm_linker() {
 }
 
 # compile_program NAME LEVEL: one program in its own cargo invocation, so that no other's features leak in.
-# Std is rebuilt without its panic machinery; one memory page is all a program asks for.
+# Std is rebuilt without its panic machinery; one memory page is all a program asks for. No source locations: a call
+# pays for every byte of data, and the paths of this machine are not part of a program.
 compile_program() (
   # shellcheck source=/dev/null
   . "$WASM_TOOLCHAIN"
   local flags=(
-    -Zunstable-options -Cpanic=immediate-abort
+    -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none
     "-Ctarget-feature=-reference-types,+bulk-memory"
     -Clink-arg=-zstack-size=32768
     "-Clinker=$WASM_LINKER"

@@ -1,5 +1,5 @@
 //! Measures built programs, checks them against a chain's limits and writes the tracked snapshots:
-//! `programs [--snapshots DIR] [--tool NAME=VERSION]... FILE...`
+//! `programs [--snapshots DIR] [--tool NAME=VERSION]... [--level PROGRAM=LEVEL]... FILE...`
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -10,27 +10,33 @@ use std::{env, fs};
 use client::program::{MAX_CODE, MAX_WASM, Program, code_hashes, sizes};
 use serde_json::json;
 
+#[derive(Default)]
 struct Arguments {
     snapshots: Option<PathBuf>,
     tools: BTreeMap<String, String>,
+    levels: BTreeMap<String, String>,
     files: Vec<PathBuf>,
 }
 
 fn arguments() -> Result<Arguments, Box<dyn Error>> {
-    let mut parsed = Arguments { snapshots: None, tools: BTreeMap::new(), files: Vec::new() };
+    let mut parsed = Arguments::default();
     let mut words = env::args().skip(1);
     while let Some(word) = words.next() {
-        match word.as_str() {
+        let pairs = match word.as_str() {
+            "--tool" => &mut parsed.tools,
+            "--level" => &mut parsed.levels,
             "--snapshots" => {
-                parsed.snapshots = Some(words.next().ok_or("--snapshots wants a folder")?.into())
+                parsed.snapshots = Some(words.next().ok_or("--snapshots wants a folder")?.into());
+                continue;
             }
-            "--tool" => {
-                let tool = words.next().ok_or("--tool wants NAME=VERSION")?;
-                let (name, version) = tool.split_once('=').ok_or("--tool wants NAME=VERSION")?;
-                parsed.tools.insert(name.to_owned(), version.to_owned());
+            _ => {
+                parsed.files.push(word.into());
+                continue;
             }
-            _ => parsed.files.push(word.into()),
-        }
+        };
+        let pair = words.next().unwrap_or_default();
+        let (name, value) = pair.split_once('=').ok_or_else(|| format!("{word} wants NAME=VALUE"))?;
+        pairs.insert(name.to_owned(), value.to_owned());
     }
     Ok(parsed)
 }
@@ -57,7 +63,7 @@ fn write_json(path: &Path, value: &serde_json::Value) -> Result<(), Box<dyn Erro
 }
 
 fn run() -> Result<bool, Box<dyn Error>> {
-    let Arguments { snapshots, tools, files } = arguments()?;
+    let Arguments { snapshots, tools, levels, files } = arguments()?;
     let mut programs = files.iter().map(Program::load).collect::<Result<Vec<_>, _>>()?;
     programs.sort_by(|a, b| a.name.cmp(&b.name));
     print_table(&programs);
@@ -68,7 +74,8 @@ fn run() -> Result<bool, Box<dyn Error>> {
     if let Some(folder) = snapshots {
         fs::create_dir_all(&folder)?;
         write_json(&folder.join("size.json"), &json!(sizes(&programs)))?;
-        let toolchain = json!({ "tools": tools, "code_hashes": code_hashes(&programs) });
+        let hashes = code_hashes(&programs);
+        let toolchain = json!({ "tools": tools, "opt_levels": levels, "code_hashes": hashes });
         write_json(&folder.join("toolchain.json"), &toolchain)?;
     }
     Ok(failures.is_empty())
