@@ -7,7 +7,7 @@ use alloy::sol_types::SolCall;
 use interfaces::sol::{IAllocationManager, IDelegationManager, IRewardsCoordinator, IStrategyManager};
 use math::tree::Distribution;
 
-use crate::harness::world::{delegate_to, percent};
+use crate::harness::world::percent;
 use crate::harness::{
     ALICE, BOB, Done, GOVERNANCE, OPERATOR, OTHER_OPERATOR, SERVICE_OWNER, STRANGER, Token, World, ether,
 };
