@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod abi;
+mod allocations;
 mod deployment;
 mod gas;
 mod harness;
@@ -11,4 +12,6 @@ mod permissions;
 mod refusals;
 mod registration;
 mod rewards;
+mod sets;
+mod slashing;
 mod worked_example;

@@ -1,6 +1,7 @@
 //! A deployed protocol to act on, with people, tokens and a service.
 
 mod pool;
+pub(crate) mod sets;
 mod solidity;
 pub(crate) mod world;
 
