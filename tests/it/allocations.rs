@@ -193,7 +193,7 @@ fn another_allocation_delay_counts_after_the_configuration_delay_and_restarts_wh
 
     world.refuse::<IAllocationManager::InvalidPermissions>(STRANGER, slasher, &change(7));
     world.act(OPERATOR, slasher, &change(7));
-    world.pass_blocks(wait);
+    world.pass_blocks(wait - 1);
     let effect_block = in_blocks(&world, wait + 1);
     let done = world.act(OPERATOR, slasher, &change(8));
     let event = &done.events::<IAllocationManager::AllocationDelaySet>()[0];

@@ -55,7 +55,7 @@ fn an_operator_joins_again_only_once_it_can_no_longer_be_slashed() {
     world.act(OPERATOR, slasher, &join(OPERATOR, &[1]));
     world.act(OPERATOR, slasher, &leave(OPERATOR, &[1]));
     world.refuse::<IAllocationManager::NotMemberOfSet>(OPERATOR, slasher, &leave(OPERATOR, &[1]));
-    world.pass_blocks(world.config.deallocation_delay_blocks - 1);
+    world.pass_blocks(world.config.deallocation_delay_blocks - 2);
     world.refuse::<IAllocationManager::AlreadyMemberOfSet>(OPERATOR, slasher, &join(OPERATOR, &[1]));
     world.act(OPERATOR, slasher, &join(OPERATOR, &[1]));
     assert_eq!(members(&world, 1), [OPERATOR]);

@@ -40,6 +40,11 @@ fn peers(this: &mut AvsDirectory, selector: u32, args: &mut Reader<'_>) -> Route
         }
         peer_abi_of::getAVSRegistrarCall::ID => Writer::one_address(&this.registrar_of(args.address()?)),
         peer_abi_of::allocationManagerCall::ID => Writer::one_address(&this.slasher.get()),
+        peer_abi_of::delegationCall::ID => Writer::one_address(&this.delegation.get().address),
+        peer_abi_of::permissionControllerCall::ID => Writer::one_address(&this.permission_controller.get()),
+        peer_abi_of::deallocationDelayCall::ID => {
+            Writer::one_u64(u64::from(this.delegation.get().deallocation_delay))
+        }
         _ => return Ok(None),
     }))
 }
