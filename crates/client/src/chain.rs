@@ -69,7 +69,13 @@ impl Account {
     pub fn connect(rpc: &str, key: PrivateKeySigner) -> Result<Self, ChainError> {
         let url = rpc.parse().map_err(|_| ChainError::Url(rpc.into()))?;
         let address = key.address();
-        let provider = ProviderBuilder::new().wallet(EthereumWallet::new(key)).connect_http(url);
+        // The nonce is asked of the chain each time: counting along would skip one when a transaction is refused.
+        let provider = ProviderBuilder::default()
+            .with_gas_estimation()
+            .with_simple_nonce_management()
+            .fetch_chain_id()
+            .wallet(EthereumWallet::new(key))
+            .connect_http(url);
         Ok(Self { provider: provider.erased(), address })
     }
 

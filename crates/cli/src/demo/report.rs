@@ -39,10 +39,10 @@ fn balances(totals: &[Total]) -> Table {
     let mut table = Table::new();
     table.load_style(NOTHING).set_header(["token", "holder", "amount"]);
     for total in totals {
-        for (holder, amount) in total.holders.iter().filter(|(_, amount)| !amount.is_zero()) {
-            table.add_row([total.token, holder, &format_ether(*amount)]);
+        for (holder, held) in total.holders.iter().filter(|(_, held)| !held.is_zero()) {
+            table.add_row([total.token, holder, &amount(*held)]);
         }
-        table.add_row([total.token, "= supply", &format_ether(total.supply)]);
+        table.add_row([total.token, "= supply", &amount(total.supply)]);
     }
     if let Some(column) = table.column_mut(2) {
         column.set_cell_alignment(CellAlignment::Right);
@@ -51,18 +51,18 @@ fn balances(totals: &[Total]) -> Table {
 }
 
 fn document(stage: &Stage, totals: &[Total]) -> serde_json::Value {
-    let amount = |amount: &U256| amount.to_string();
+    let wei = |amount: &U256| amount.to_string();
     let steps = stage.steps.iter().map(|step| {
         serde_json::json!({
             "who": step.who, "what": step.what, "program": step.program, "gas": step.gas, "result": step.result,
         })
     });
     let totals = totals.iter().map(|total| {
-        let holders = total.holders.iter().map(|(holder, held)| ((*holder).into(), amount(held).into()));
+        let holders = total.holders.iter().map(|(holder, held)| ((*holder).into(), wei(held).into()));
         serde_json::json!({
             "token": total.token,
             "decimals": 18,
-            "supply": amount(&total.supply),
+            "supply": wei(&total.supply),
             "holders": holders.collect::<serde_json::Map<_, _>>(),
         })
     });
@@ -73,6 +73,12 @@ fn document(stage: &Stage, totals: &[Total]) -> serde_json::Value {
         "tokens": totals.collect::<Vec<_>>(),
         "book": stage.book,
     })
+}
+
+/// An amount of 18 decimals without the zeros at its end: 20, 8.5.
+pub(super) fn amount(wei: U256) -> String {
+    let text = format_ether(wei);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// 1234567 as 1,234,567.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use alloy::primitives::{Address, Bytes, U256, keccak256, utils::format_ether};
+use alloy::primitives::{Address, Bytes, U256, keccak256};
 use alloy::sol_types::SolEvent;
 use interfaces::sol::{IAllocationManager, IDelegationManager, IRewardsCoordinator, IStrategyManager};
 use math::allocation::{Allocation, Magnitudes};
@@ -12,6 +12,7 @@ use math::strategy::{shares_to_tokens_down, tokens_to_shares_down};
 use math::tree::Distribution;
 
 use super::contracts::{self, Service, Token};
+use super::report::amount;
 use super::stage::{ONE, Stage, expect};
 use crate::error::Error;
 
@@ -45,7 +46,7 @@ async fn deposit(stage: &mut Stage) -> Result<(), Error> {
     let shares = exact(tokens_to_shares_down(ether(10), U256::ZERO, U256::ZERO))?;
     let call = IStrategyManager::depositETHIntoStrategyCall { strategy: eth };
     stage
-        .act(&alice, "deposits 10 ETH", manager, &call, ether(10), format!("{} shares", format_ether(shares)))
+        .act(&alice, "deposits 10 ETH", manager, &call, ether(10), format!("{} shares", amount(shares)))
         .await?;
     expect_shares(stage, alice.address(), eth, shares).await?;
 
@@ -66,7 +67,7 @@ async fn deposit(stage: &mut Stage) -> Result<(), Error> {
     let call =
         IStrategyManager::depositIntoStrategyCall { strategy: lst, token: stage.lst, amount: ether(50) };
     stage
-        .act(&bob, "deposits 50 LST", manager, &call, U256::ZERO, format!("{} shares", format_ether(shares)))
+        .act(&bob, "deposits 50 LST", manager, &call, U256::ZERO, format!("{} shares", amount(shares)))
         .await?;
     expect_shares(stage, bob.address(), lst, shares).await
 }
@@ -144,7 +145,7 @@ async fn queue(
             __deprecated_withdrawer: Address::ZERO,
         }],
     };
-    let what = format!("queues {} shares", format_ether(shares));
+    let what = format!("queues {} shares", amount(shares));
     let receipt = stage.act(&staker, what, delegation, &call, U256::ZERO, "waits, still slashable").await?;
     let queued = receipt.inner.logs().iter().find_map(|log| {
         IDelegationManager::SlashingWithdrawalQueued::decode_log(&log.inner)
@@ -194,7 +195,7 @@ async fn slash(stage: &mut Stage) -> Result<AfterSlash, Error> {
         description: "signed two answers".into(),
     };
     let what = "slashes 30 % of the allocation";
-    let result = format!("{} LST shares booked", format_ether(booked));
+    let result = format!("{} LST shares booked", amount(booked));
     stage.act(&service, what, ("service", stage.avs), &call, U256::ZERO, result).await?;
 
     let left = operator_shares(stage, lst).await?;
@@ -290,7 +291,7 @@ async fn leave(
     let shares = exact(completed_shares_down(scaled, after.magnitude))?;
     let tokens = exact(shares_to_tokens_down(shares, ether(50), ether(50)))?;
     let had = stage.held(stage.lst, bob.address()).await?;
-    let result = format!("{} LST", format_ether(tokens));
+    let result = format!("{} LST", amount(tokens));
     stage
         .act(
             &bob,
@@ -311,13 +312,13 @@ async fn leave(
         operatorSet: IStrategyManager::OperatorSet { avs: stage.avs, id: SET },
         slashId: U256::from(1),
     };
-    let result = format!("{} LST burnt", format_ether(burnt));
+    let result = format!("{} LST burnt", amount(burnt));
     stage.act(&keeper, "clears the slash", manager, &clear, U256::ZERO, result).await?;
     let found = stage.held(stage.lst, super::stage::BURN_ADDRESS).await?;
     expect("LST burnt", found, burnt)?;
 
     let out = exact(withdrawable_shares_down(ether(10), ScalingFactor::from_stored(0), after.magnitude))?;
-    let result = format!("{} WETH", format_ether(out));
+    let result = format!("{} WETH", amount(out));
     stage
         .act(&alice, "takes everything out", delegation, &complete(all, stage.weth), U256::ZERO, result)
         .await?;
