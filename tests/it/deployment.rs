@@ -129,8 +129,8 @@ async fn a_program_somebody_else_wired_is_noticed() {
     thief.send(manager, &wire).await.unwrap();
     let (noticed, _) = site.deploy(&programs()).await;
     match noticed {
-        Err(DeployError::Wiring { name, address, .. }) => {
-            assert_eq!((name.as_str(), address), ("strategy-manager", manager))
+        Err(DeployError::Wiring(wrong)) => {
+            assert_eq!((wrong.name.as_str(), wrong.address), ("strategy-manager", manager));
         }
         other => panic!("{other:?}"),
     }

@@ -43,11 +43,14 @@ impl Error {
     pub(crate) fn code(&self) -> u8 {
         match self {
             Self::Usage(_) | Self::Form { .. } | Self::File { .. } => 2,
-            Self::Chain(ChainError::Reverted { .. })
-            | Self::Deploy(DeployError::Chain { source: ChainError::Reverted { .. }, .. }) => 3,
-            Self::Chain(_) | Self::Deploy(DeployError::Chain { .. }) => 5,
-            Self::Mismatch { .. } | Self::Deploy(DeployError::Wiring { .. } | DeployError::Code { .. }) => 7,
+            Self::Chain(error) => of_chain(error),
+            Self::Deploy(DeployError::Chain { source, .. }) => of_chain(source),
+            Self::Mismatch { .. } | Self::Deploy(DeployError::Wiring(_) | DeployError::Code(_)) => 7,
             Self::Devnet(_) | Self::Deploy(_) | Self::Book(_) | Self::Artifact(_) => 1,
         }
     }
+}
+
+fn of_chain(error: &ChainError) -> u8 {
+    if matches!(error, ChainError::Reverted { .. }) { 3 } else { 5 }
 }

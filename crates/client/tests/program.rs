@@ -65,7 +65,7 @@ fn same_module_gives_same_code_and_other_module_another_hash() {
     let hashes = code_hashes(&unsorted);
     assert_eq!(hashes.keys().copied().collect::<Vec<_>>(), ["one", "two"], "sorted by name");
     assert_eq!(hashes["one"], one.code_hash());
-    assert_eq!(sizes(&[one.clone()])["one"], one.size);
+    assert_eq!(sizes(std::slice::from_ref(&one))["one"], one.size);
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub enum DeployError {
         /// The step.
         what: String,
         /// What the chain says.
-        source: ChainError,
+        source: Box<ChainError>,
     },
     /// The address book cannot be used.
     #[error(transparent)]
@@ -54,39 +54,49 @@ pub enum DeployError {
     #[error("configuration: {0}")]
     Config(String),
     /// The created account does not hold the program.
-    #[error("{name} at {address} holds code {found}, not {wanted}")]
-    Code {
-        /// The program.
-        name: String,
-        /// Where.
-        address: Address,
-        /// Hash of the code there.
-        found: B256,
-        /// Hash of the code that was sent.
-        wanted: B256,
-    },
+    #[error(transparent)]
+    Code(Box<WrongCode>),
     /// Somebody else set a program's peers: its address must not be used.
-    #[error(
-        "{name} at {address}: {what} is {found}, not {wanted}; remove it from the address book and deploy again"
-    )]
-    Wiring {
-        /// The program.
-        name: String,
-        /// Where.
-        address: Address,
-        /// The view that disagrees.
-        what: String,
-        /// The word it gave.
-        found: U256,
-        /// The word it must give.
-        wanted: U256,
-    },
+    #[error(transparent)]
+    Wiring(Box<WrongWiring>),
+}
+
+/// An account that holds other code than was sent there.
+#[derive(Debug, thiserror::Error)]
+#[error("{name} at {address} holds code {found}, not {wanted}")]
+pub struct WrongCode {
+    /// The program.
+    pub name: String,
+    /// Where.
+    pub address: Address,
+    /// Hash of the code there.
+    pub found: B256,
+    /// Hash of the code that was sent.
+    pub wanted: B256,
+}
+
+/// A program that knows other peers than it must.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{name} at {address}: {what} is {found}, not {wanted}; remove it from the address book and deploy again"
+)]
+pub struct WrongWiring {
+    /// The program.
+    pub name: String,
+    /// Where.
+    pub address: Address,
+    /// The view that disagrees.
+    pub what: String,
+    /// The word it gave.
+    pub found: U256,
+    /// The word it must give.
+    pub wanted: U256,
 }
 
 /// Names the step an error of the chain belongs to.
 pub(crate) fn at(what: impl Into<String>) -> impl FnOnce(ChainError) -> DeployError {
     let what = what.into();
-    |source| DeployError::Chain { what, source }
+    |source| DeployError::Chain { what, source: Box::new(source) }
 }
 
 /// Where programs and address book are, and who hears of progress.

@@ -3,7 +3,7 @@
 use alloy::primitives::{Address, Bytes, U256, keccak256, utils::format_ether};
 use alloy::sol_types::SolError;
 
-use super::{DeployError, Deployment, at};
+use super::{DeployError, Deployment, WrongCode, at};
 use crate::activation::{ARB_WASM, ArbWasm};
 use crate::book::Entry;
 use crate::chain::ChainError;
@@ -65,7 +65,8 @@ impl Deployment<'_> {
     }
 
     fn wrong_code(&self, program: &Program, name: &str, address: Address, found: &Bytes) -> DeployError {
-        DeployError::Code { name: name.into(), address, found: keccak256(found), wanted: program.code_hash() }
+        let (name, found, wanted) = (name.into(), keccak256(found), program.code_hash());
+        DeployError::Code(Box::new(WrongCode { name, address, found, wanted }))
     }
 
     /// Activates the code, unless the chain knows it in its present version. Activation is per code, not per account.

@@ -9,7 +9,7 @@ use interfaces::sol::{
     IStrategyManager,
 };
 
-use super::{Config, DeployError, at};
+use super::{Config, DeployError, WrongWiring, at};
 use crate::book::{AddressBook, strategy_name};
 use crate::chain::{Account, ChainError};
 
@@ -73,7 +73,8 @@ impl Wiring {
             let found = self.read(account, view).await?;
             if found != *wanted {
                 let (name, address, what) = (self.name.clone(), self.address, view.signature.into());
-                return Err(DeployError::Wiring { name, address, what, found, wanted: *wanted });
+                let wrong = WrongWiring { name, address, what, found, wanted: *wanted };
+                return Err(DeployError::Wiring(Box::new(wrong)));
             }
         }
         Ok(())
