@@ -4,12 +4,12 @@ use alloc::vec::Vec;
 
 use abi::{Fault, Reader, Result};
 use alloy_primitives::Address;
+use common::packed::Peer;
 use common::{host, permission};
 use interfaces::require;
 use interfaces::sol::IAvsDirectory::{AlreadyWired, InputAddressZero, OnlySlasher};
 use stylus_sdk::prelude::*;
 
-use crate::state::Delegation;
 use crate::{avss, operators, set_views, views, AvsDirectory};
 
 /// Who asked the Slasher, and for which function.
@@ -33,7 +33,7 @@ impl AvsDirectory {
             !slasher.is_zero() && !delegation.is_zero() && !permission_controller.is_zero(),
         )?;
         self.slasher.set(slasher);
-        self.delegation.set(&Delegation { address: delegation, deallocation_delay });
+        self.delegation.set(&Peer { address: delegation, delay: deallocation_delay });
         self.permission_controller.set(permission_controller);
         Ok(())
     }

@@ -42,9 +42,7 @@ fn peers(this: &mut AvsDirectory, selector: u32, args: &mut Reader<'_>) -> Route
         peer_abi_of::allocationManagerCall::ID => Writer::one_address(&this.slasher.get()),
         peer_abi_of::delegationCall::ID => Writer::one_address(&this.delegation.get().address),
         peer_abi_of::permissionControllerCall::ID => Writer::one_address(&this.permission_controller.get()),
-        peer_abi_of::deallocationDelayCall::ID => {
-            Writer::one_u64(u64::from(this.delegation.get().deallocation_delay))
-        }
+        peer_abi_of::deallocationDelayCall::ID => Writer::one_u64(u64::from(this.delegation.get().delay)),
         _ => return Ok(None),
     }))
 }

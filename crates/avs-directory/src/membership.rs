@@ -61,8 +61,8 @@ impl AvsDirectory {
         let allowed = self.may_act(request, &params.operator)? || self.may_act(request, &params.avs)?;
         require::<InvalidCaller>(allowed)?;
         let now = block_number(self.vm());
-        let slashable_until = delay::last_block(now, self.delegation.get().deallocation_delay)
-            .map_err(|_| DelayTooLong::FAULT)?;
+        let slashable_until =
+            delay::last_block(now, self.delegation.get().delay).map_err(|_| DelayTooLong::FAULT)?;
         for id in &params.operator_set_ids {
             self.leave(params.operator, &OperatorSet { avs: params.avs, id: *id }, slashable_until)?;
         }

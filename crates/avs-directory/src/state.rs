@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Address, B256};
 use common::list::List;
-use common::packed::{field, Packed, Slot};
+use common::packed::{field, Packed, Peer, Slot};
 use stylus_sdk::prelude::*;
 use stylus_sdk::storage::{StorageAddress, StorageMap};
 
@@ -13,7 +13,7 @@ pub struct AvsDirectory {
     /// The only one who may forward, and the address AVSs and operators know.
     pub(crate) slasher: StorageAddress,
     /// Who knows operators, and the deallocation delay.
-    pub(crate) delegation: Slot<Delegation>,
+    pub(crate) delegation: Slot<Peer>,
     /// Who may act for an account.
     pub(crate) permission_controller: StorageAddress,
     /// What is known of an AVS.
@@ -32,26 +32,6 @@ pub struct AvsDirectory {
     pub(crate) registered_lists: StorageMap<Address, List>,
     /// operator → set → membership.
     pub(crate) memberships: StorageMap<Address, StorageMap<B256, Slot<Membership>>>,
-}
-
-/// The DelegationManager and the deallocation delay (blocks).
-#[derive(Clone, Copy)]
-pub(crate) struct Delegation {
-    pub(crate) address: Address,
-    pub(crate) deallocation_delay: u32,
-}
-
-impl Packed for Delegation {
-    fn unpack(word: &[u8; 32]) -> Self {
-        Self { address: field::address(word, 0), deallocation_delay: field::u32(word, 20) }
-    }
-
-    fn pack(&self) -> [u8; 32] {
-        let mut word = [0; 32];
-        field::put(&mut word, 0, self.address.as_slice());
-        field::put(&mut word, 20, &self.deallocation_delay.to_be_bytes());
-        word
-    }
 }
 
 /// An AVS: its registrar (zero for the AVS itself), whether it published metadata, and how many sets it created.

@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand};
 
 /// A restaking protocol on Stylus: run it locally, deploy it, find it.
 #[derive(Parser)]
-#[command(name = "restake", version, about, arg_required_else_help = true)]
+#[command(name = "restake", version, arg_required_else_help = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -15,7 +15,7 @@ const FORM: u32 = 1;
 #[derive(Debug, thiserror::Error)]
 pub enum BookError {
     /// Reading or writing failed.
-    #[error("{path}: {source}")]
+    #[error("address book {path}: {source}; `restake deploy` writes one, --book names another")]
     File {
         /// The address book.
         path: PathBuf,

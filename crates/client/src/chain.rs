@@ -18,7 +18,7 @@ pub enum ChainError {
     #[error("{0} is not an RPC URL; give one like http://localhost:8547")]
     Url(String),
     /// The endpoint did not answer, or refused.
-    #[error("RPC: {0}")]
+    #[error("RPC: {0}{hint}", hint = if .0.is_transport_error() { "; is a node running there?" } else { "" })]
     Rpc(RpcError<TransportErrorKind>),
     /// The call reverted.
     #[error("{what} reverted: {}", errors::explain(.data))]

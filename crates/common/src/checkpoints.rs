@@ -2,10 +2,8 @@
 
 use alloy_primitives::U256;
 use stylus_sdk::host::VM;
-use stylus_sdk::prelude::*;
-use stylus_sdk::storage::{StorageGuard, StorageGuardMut};
 
-use crate::packed::{field, load, store};
+use crate::packed::{field, load, store, whole_slot};
 
 /// A history of values: each entry a block (32 bits) and a value of at most 224 bits, in one slot. Blocks never fall.
 ///
@@ -78,35 +76,5 @@ impl Checkpoints {
     }
 }
 
-impl StorageType for Checkpoints {
-    type Wraps<'a>
-        = StorageGuard<'a, Self>
-    where
-        Self: 'a;
-    type WrapsMut<'a>
-        = StorageGuardMut<'a, Self>
-    where
-        Self: 'a;
-
-    const SLOT_BYTES: usize = 32;
-    const REQUIRED_SLOTS: usize = 1;
-
-    /// Histories belong in maps: their entries follow the slot they are rooted at.
-    unsafe fn new(slot: U256, _offset: u8, host: VM) -> Self {
-        Self { slot, host }
-    }
-
-    fn load<'s>(self) -> Self::Wraps<'s>
-    where
-        Self: 's,
-    {
-        StorageGuard::new(self)
-    }
-
-    fn load_mut<'s>(self) -> Self::WrapsMut<'s>
-    where
-        Self: 's,
-    {
-        StorageGuardMut::new(self)
-    }
-}
+// Histories belong in maps: their entries follow the slot they are rooted at.
+whole_slot!([] Checkpoints, |slot, host| Self { slot, host });

@@ -4,10 +4,8 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{Address, B256, U256};
 use stylus_sdk::host::VM;
-use stylus_sdk::prelude::*;
-use stylus_sdk::storage::{StorageGuard, StorageGuardMut};
 
-use crate::packed::{field, load, store};
+use crate::packed::{field, load, store, whole_slot};
 
 /// Where in element 0 the length lies: bytes that neither an address nor an operator-set key uses.
 const LENGTH_AT: usize = 20;
@@ -117,35 +115,5 @@ pub fn address_of(element: &B256) -> Address {
     field::address(&element.0, 0)
 }
 
-impl StorageType for List {
-    type Wraps<'a>
-        = StorageGuard<'a, Self>
-    where
-        Self: 'a;
-    type WrapsMut<'a>
-        = StorageGuardMut<'a, Self>
-    where
-        Self: 'a;
-
-    const SLOT_BYTES: usize = 32;
-    const REQUIRED_SLOTS: usize = 1;
-
-    /// Lists belong in maps: their elements follow the slot they are rooted at.
-    unsafe fn new(slot: U256, _offset: u8, host: VM) -> Self {
-        Self { slot, host }
-    }
-
-    fn load<'s>(self) -> Self::Wraps<'s>
-    where
-        Self: 's,
-    {
-        StorageGuard::new(self)
-    }
-
-    fn load_mut<'s>(self) -> Self::WrapsMut<'s>
-    where
-        Self: 's,
-    {
-        StorageGuardMut::new(self)
-    }
-}
+// Lists belong in maps: their elements follow the slot they are rooted at.
+whole_slot!([] List, |slot, host| Self { slot, host });

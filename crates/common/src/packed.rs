@@ -2,10 +2,47 @@
 
 use core::marker::PhantomData;
 
-use alloy_primitives::{B256, U256};
+use alloy_primitives::{Address, B256, U256};
 use stylus_sdk::host::VM;
 use stylus_sdk::prelude::*;
-use stylus_sdk::storage::{StorageGuard, StorageGuardMut};
+
+/// Makes a type one of the SDK's storage types: it starts in a slot of its own, and is made from that slot and the host.
+macro_rules! whole_slot {
+    ([$($param:ident: $bound:ident)?] $type:ty, |$slot:ident, $host:ident| $new:expr) => {
+        impl$(<$param: $bound>)? stylus_sdk::storage::StorageType for $type {
+            type Wraps<'a>
+                = stylus_sdk::storage::StorageGuard<'a, Self>
+            where
+                Self: 'a;
+            type WrapsMut<'a>
+                = stylus_sdk::storage::StorageGuardMut<'a, Self>
+            where
+                Self: 'a;
+
+            const SLOT_BYTES: usize = 32;
+            const REQUIRED_SLOTS: usize = 1;
+
+            unsafe fn new($slot: alloy_primitives::U256, _offset: u8, $host: stylus_sdk::host::VM) -> Self {
+                $new
+            }
+
+            fn load<'s>(self) -> Self::Wraps<'s>
+            where
+                Self: 's,
+            {
+                stylus_sdk::storage::StorageGuard::new(self)
+            }
+
+            fn load_mut<'s>(self) -> Self::WrapsMut<'s>
+            where
+                Self: 's,
+            {
+                stylus_sdk::storage::StorageGuardMut::new(self)
+            }
+        }
+    };
+}
+pub(crate) use whole_slot;
 
 /// A value that fits one 32-byte slot. All zero bytes must mean "never written".
 pub trait Packed: Copy {
@@ -47,43 +84,35 @@ pub(crate) fn store(vm: &VM, slot: &U256, word: &[u8; 32]) {
     unsafe { vm.storage_cache_bytes32(*slot, B256::from(*word)) }
 }
 
-impl<T: Packed> StorageType for Slot<T> {
-    type Wraps<'a>
-        = StorageGuard<'a, Self>
-    where
-        Self: 'a;
-    type WrapsMut<'a>
-        = StorageGuardMut<'a, Self>
-    where
-        Self: 'a;
-
-    const SLOT_BYTES: usize = 32;
-    const REQUIRED_SLOTS: usize = 1;
-
-    unsafe fn new(slot: U256, _offset: u8, host: VM) -> Self {
-        Self { slot, host, holds: PhantomData }
-    }
-
-    fn load<'s>(self) -> Self::Wraps<'s>
-    where
-        Self: 's,
-    {
-        StorageGuard::new(self)
-    }
-
-    fn load_mut<'s>(self) -> Self::WrapsMut<'s>
-    where
-        Self: 's,
-    {
-        StorageGuardMut::new(self)
-    }
-}
+whole_slot!([T: Packed] Slot<T>, |slot, host| Self { slot, host, holds: PhantomData });
 
 impl<T> HostAccess for Slot<T> {
     type Host = VM;
 
     fn vm(&self) -> &VM {
         &self.host
+    }
+}
+
+/// A peer and a delay (blocks) that is read together with it.
+#[derive(Clone, Copy)]
+pub struct Peer {
+    /// The peer.
+    pub address: Address,
+    /// The delay, in blocks.
+    pub delay: u32,
+}
+
+impl Packed for Peer {
+    fn unpack(word: &[u8; 32]) -> Self {
+        Self { address: field::address(word, 0), delay: field::u32(word, 20) }
+    }
+
+    fn pack(&self) -> [u8; 32] {
+        let mut word = [0; 32];
+        field::put(&mut word, 0, self.address.as_slice());
+        field::put(&mut word, 20, &self.delay.to_be_bytes());
+        word
     }
 }
 

@@ -77,7 +77,7 @@ impl DelegationManager {
             let due = if completion.as_tokens { &mut as_tokens } else { &mut as_shares };
             self.dequeue(staker, completion, due)?;
         }
-        let manager = self.peers.get().strategy_manager;
+        let manager = self.strategy_manager.get().address;
         self.restore(&manager, staker, as_shares)?;
         if !as_tokens.strategies.is_empty() {
             let Due { strategies, tokens, shares } = &as_tokens;
@@ -99,7 +99,7 @@ impl DelegationManager {
         let root = self.root_of(&withdrawal);
         require::<WithdrawalNotQueued>(self.pending.get(root))?;
         let slashable_until =
-            checked(delay::last_block(withdrawal.start_block, self.peers.get().withdrawal_delay))?;
+            checked(delay::last_block(withdrawal.start_block, self.strategy_manager.get().delay))?;
         require::<WithdrawalDelayNotElapsed>(delay::is_past(block_number(self.vm()), slashable_until))?;
         self.pending.setter(root).set(false);
         emit(self.vm(), &Event::new(&SlashingWithdrawalCompleted::SIGNATURE_HASH, 1).b256(&root));

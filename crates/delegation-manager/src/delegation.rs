@@ -109,7 +109,7 @@ impl DelegationManager {
 
     /// As [`Self::deposits_of`], as the StrategyManager encoded it.
     pub(crate) fn deposits_answer(&self, staker: &Address) -> Result<Vec<u8>> {
-        let manager = self.peers.get().strategy_manager;
+        let manager = self.strategy_manager.get().address;
         calls::view(self.vm(), &manager, &strategy_manager::get_deposits(staker))
     }
 

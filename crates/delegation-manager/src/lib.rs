@@ -195,9 +195,9 @@ fn views(this: &mut DelegationManager, selector: u32, _: &mut Reader<'_>) -> Rou
         abi_of::domainSeparatorCall::ID => domain_separator(this.vm()).to_vec(),
         abi_of::allocationManagerCall::ID => Writer::one_address(&this.allocation_manager.get()),
         abi_of::permissionControllerCall::ID => Writer::one_address(&this.permission_controller.get()),
-        abi_of::strategyManagerCall::ID => Writer::one_address(&this.peers.get().strategy_manager),
+        abi_of::strategyManagerCall::ID => Writer::one_address(&this.strategy_manager.get().address),
         abi_of::minWithdrawalDelayBlocksCall::ID => {
-            Writer::one_u64(u64::from(this.peers.get().withdrawal_delay))
+            Writer::one_u64(u64::from(this.strategy_manager.get().delay))
         }
         _ => return Ok(None),
     }))

@@ -4,6 +4,7 @@ use abi::{Event, Result};
 use alloy_primitives::{Address, B256};
 use alloy_sol_types::SolEvent;
 use common::host::{caller, emit, this};
+use common::packed::Peer;
 use common::{calls, permission};
 use interfaces::peers::slasher;
 use interfaces::require;
@@ -13,7 +14,6 @@ use interfaces::sol::IDelegationManager::{
 };
 use stylus_sdk::prelude::*;
 
-use crate::state::Peers;
 use crate::DelegationManager;
 
 impl DelegationManager {
@@ -25,11 +25,11 @@ impl DelegationManager {
         permission_controller: Address,
         withdrawal_delay: u32,
     ) -> Result<()> {
-        require::<AlreadyWired>(self.peers.get().strategy_manager.is_zero())?;
+        require::<AlreadyWired>(self.strategy_manager.get().address.is_zero())?;
         require::<InputAddressZero>(
             !strategy_manager.is_zero() && !allocation_manager.is_zero() && !permission_controller.is_zero(),
         )?;
-        self.peers.set(&Peers { strategy_manager, withdrawal_delay });
+        self.strategy_manager.set(&Peer { address: strategy_manager, delay: withdrawal_delay });
         self.allocation_manager.set(allocation_manager);
         self.permission_controller.set(permission_controller);
         Ok(())

@@ -64,7 +64,7 @@ impl DelegationManager {
             return Ok(shares);
         }
         let debit = strategy_manager::debit_shares(staker, &strategies, &shares);
-        Reader::new(&calls::call(self.vm(), &self.peers.get().strategy_manager, &debit)?).words()
+        Reader::new(&calls::call(self.vm(), &self.strategy_manager.get().address, &debit)?).words()
     }
 
     /// Queues one withdrawal; `left` gives the deposit shares left after each of its strategies.

@@ -37,7 +37,7 @@ impl DelegationManager {
         added: U256,
     ) -> Result<()> {
         require::<OnlyStrategyManagerOrEigenPodManager>(
-            caller(self.vm()) == self.peers.get().strategy_manager,
+            caller(self.vm()) == self.strategy_manager.get().address,
         )?;
         let operator = self.operator_of(staker);
         self.increase_delegation(operator, staker, strategy, before, added)

@@ -50,7 +50,7 @@ impl DelegationManager {
         }
         if !booked.is_empty() {
             let book = strategy_manager::book_slash(&slash.set, slash.id, strategies, &booked);
-            calls::call(self.vm(), &self.peers.get().strategy_manager, &book)?;
+            calls::call(self.vm(), &self.strategy_manager.get().address, &book)?;
         }
         Ok(booked)
     }
@@ -85,7 +85,7 @@ impl DelegationManager {
         stake: &Stake,
     ) -> Result<U256> {
         let entries = stake.queue_entries;
-        let until = newest_unslashable_block(block_number(self.vm()), self.peers.get().withdrawal_delay);
+        let until = newest_unslashable_block(block_number(self.vm()), self.strategy_manager.get().delay);
         let history = self.queued.getter(operator);
         let before = history.getter(strategy).at(entries, until).unwrap_or_default();
         let now = self.latest_queued(operator, strategy, entries);

@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Address, B256, U256};
 use common::checkpoints::Checkpoints;
-use common::packed::{field, Packed, Slot};
+use common::packed::{field, Packed, Peer, Slot};
 use math::shares::ScalingFactor;
 use math::wad::WAD;
 use stylus_sdk::prelude::*;
@@ -13,7 +13,7 @@ use stylus_sdk::storage::{StorageAddress, StorageBool, StorageMap};
 #[entrypoint]
 pub struct DelegationManager {
     /// The peer every share movement calls or is called by, and the withdrawal delay.
-    pub(crate) peers: Slot<Peers>,
+    pub(crate) strategy_manager: Slot<Peer>,
     /// The Slasher's address; the only one that slashes.
     pub(crate) allocation_manager: StorageAddress,
     /// Knows who may act for an operator.
@@ -34,26 +34,6 @@ pub struct DelegationManager {
     pub(crate) pending: StorageMap<B256, StorageBool>,
     /// approver → salt → used.
     pub(crate) spent_salts: StorageMap<Address, StorageMap<B256, StorageBool>>,
-}
-
-/// The StrategyManager and the withdrawal delay (blocks).
-#[derive(Clone, Copy)]
-pub(crate) struct Peers {
-    pub(crate) strategy_manager: Address,
-    pub(crate) withdrawal_delay: u32,
-}
-
-impl Packed for Peers {
-    fn unpack(word: &[u8; 32]) -> Self {
-        Self { strategy_manager: field::address(word, 0), withdrawal_delay: field::u32(word, 20) }
-    }
-
-    fn pack(&self) -> [u8; 32] {
-        let mut word = [0; 32];
-        field::put(&mut word, 0, self.strategy_manager.as_slice());
-        field::put(&mut word, 20, &self.withdrawal_delay.to_be_bytes());
-        word
-    }
 }
 
 /// A staker's operator (zero for none), and how many withdrawals it has queued: the next one's nonce.

@@ -50,7 +50,7 @@ impl DelegationManager {
     /// The shares `staker` could take out of every strategy now, and its deposit shares: two arrays, encoded.
     pub(crate) fn withdrawable_shares(&self, staker: Address, strategies: &[Address]) -> Result<Vec<u8>> {
         let operator = self.operator_of(staker);
-        let manager = self.peers.get().strategy_manager;
+        let manager = self.strategy_manager.get().address;
         let (mut withdrawable, mut deposited) = (Vec::new(), Vec::new());
         for strategy in strategies {
             let ask = strategy_manager::staker_deposit_shares(&staker, strategy);

@@ -4,6 +4,7 @@ use abi::{Event, Result};
 use alloy_primitives::Address;
 use alloy_sol_types::SolEvent;
 use common::host::{block_number, caller, emit, this};
+use common::packed::Peer;
 use common::{calls, permission};
 use interfaces::peers::delegation_manager;
 use interfaces::sol::IAllocationManager::{
@@ -14,7 +15,7 @@ use interfaces::{require, CallId, ErrorId};
 use math::delay;
 use stylus_sdk::prelude::*;
 
-use crate::state::{AllocationDelay, Peer};
+use crate::state::AllocationDelay;
 use crate::Slasher;
 
 impl Slasher {

@@ -1,7 +1,7 @@
 //! Storage of the Slasher.
 
 use alloy_primitives::{Address, B256, U256};
-use common::packed::{field, Packed, Slot};
+use common::packed::{field, Packed, Peer, Slot};
 use math::allocation::{Allocation, Magnitudes};
 use math::wad::WAD;
 use stylus_sdk::prelude::*;
@@ -27,26 +27,6 @@ pub struct Slasher {
     pub(crate) queues: StorageMap<Address, StorageMap<Address, StorageMap<U256, Slot<Deallocation>>>>,
     /// set → slashes so far; the last slash id.
     pub(crate) slash_counts: StorageMap<B256, Slot<Count>>,
-}
-
-/// A peer and a delay (blocks) that is read together with it.
-#[derive(Clone, Copy)]
-pub(crate) struct Peer {
-    pub(crate) address: Address,
-    pub(crate) delay: u32,
-}
-
-impl Packed for Peer {
-    fn unpack(word: &[u8; 32]) -> Self {
-        Self { address: field::address(word, 0), delay: field::u32(word, 20) }
-    }
-
-    fn pack(&self) -> [u8; 32] {
-        let mut word = [0; 32];
-        field::put(&mut word, 0, self.address.as_slice());
-        field::put(&mut word, 20, &self.delay.to_be_bytes());
-        word
-    }
 }
 
 /// An operator's allocation delay (blocks): the one in force unless `effect_block` has come, from when `pending` is.

@@ -47,7 +47,7 @@ impl StrategyManager {
         let shares = calls::call_word(self.vm(), &strategy, &deposit)?;
         let before = self.credit(staker, strategy, shares)?;
         let increase = delegation_manager::increase_delegated_shares(&staker, &strategy, &before, &shares);
-        calls::call(self.vm(), &self.peers.get().delegation, &increase)?;
+        calls::call(self.vm(), &self.delegation.get().address, &increase)?;
         Ok(shares)
     }
 

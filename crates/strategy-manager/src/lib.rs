@@ -148,7 +148,7 @@ fn slash_views(this: &mut StrategyManager, selector: u32, args: &mut Reader<'_>)
             let (set, slash_id) = slash(args)?;
             Writer::one_u64(u64::from(this.resolution_block(&set, slash_id)))
         }
-        abi_of::slashResolutionDelayCall::ID => Writer::one_u64(u64::from(this.peers.get().resolution_delay)),
+        abi_of::slashResolutionDelayCall::ID => Writer::one_u64(u64::from(this.delegation.get().delay)),
         _ => return Ok(None),
     }))
 }
@@ -158,7 +158,7 @@ fn views(this: &mut StrategyManager, selector: u32, _: &mut Reader<'_>) -> Route
     Ok(Some(match selector {
         abi_of::DEFAULT_BURN_ADDRESSCall::ID => Writer::one_address(&slashes::DEFAULT_BURN_ADDRESS),
         abi_of::allocationManagerCall::ID => Writer::one_address(&this.allocation_manager.get()),
-        abi_of::delegationCall::ID => Writer::one_address(&this.peers.get().delegation),
+        abi_of::delegationCall::ID => Writer::one_address(&this.delegation.get().address),
         abi_of::ownerCall::ID => Writer::one_address(&this.owner.get()),
         abi_of::strategyWhitelisterCall::ID => Writer::one_address(&this.whitelister.get()),
         _ => return Ok(None),

@@ -4,6 +4,7 @@ use abi::{Event, Result};
 use alloy_primitives::Address;
 use alloy_sol_types::SolEvent;
 use common::host::{caller, emit};
+use common::packed::Peer;
 use interfaces::require;
 use interfaces::sol::IStrategyManager::{
     AlreadyWired, InputAddressZero, OnlyOwner, OnlyStrategyWhitelister, OwnershipTransferred,
@@ -11,7 +12,6 @@ use interfaces::sol::IStrategyManager::{
 };
 use stylus_sdk::prelude::*;
 
-use crate::state::Peers;
 use crate::StrategyManager;
 
 impl StrategyManager {
@@ -24,11 +24,11 @@ impl StrategyManager {
         whitelister: Address,
         resolution_delay: u32,
     ) -> Result<()> {
-        require::<AlreadyWired>(self.peers.get().delegation.is_zero())?;
+        require::<AlreadyWired>(self.delegation.get().address.is_zero())?;
         require::<InputAddressZero>(
             !delegation.is_zero() && !allocation_manager.is_zero() && !owner.is_zero(),
         )?;
-        self.peers.set(&Peers { delegation, resolution_delay });
+        self.delegation.set(&Peer { address: delegation, delay: resolution_delay });
         self.allocation_manager.set(allocation_manager);
         self.change_owner(owner);
         self.change_whitelister(whitelister);

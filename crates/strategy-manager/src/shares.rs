@@ -122,6 +122,6 @@ impl StrategyManager {
 
     /// Reverts unless the DelegationManager calls.
     pub(crate) fn require_delegation_manager(&self) -> Result<()> {
-        require::<OnlyDelegationManager>(caller(self.vm()) == self.peers.get().delegation)
+        require::<OnlyDelegationManager>(caller(self.vm()) == self.delegation.get().address)
     }
 }

@@ -38,7 +38,7 @@ impl StrategyManager {
         self.require_delegation_manager()?;
         require::<InputArrayLengthMismatch>(strategies.len() == shares.len())?;
         let now = block_number(self.vm());
-        let resolution_block = checked(delay::last_block(now, self.peers.get().resolution_delay))?;
+        let resolution_block = checked(delay::last_block(now, self.delegation.get().delay))?;
         for (strategy, shares) in strategies.iter().zip(shares) {
             let booked = self.bookings.getter(set.key()).getter(slash_id).getter(*strategy).get();
             require::<StrategyAlreadyInSlash>(booked.place == 0)?;

@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Address, B256, U256};
 use common::list::List;
-use common::packed::{field, Packed, Slot};
+use common::packed::{field, Packed, Peer, Slot};
 use stylus_sdk::prelude::*;
 use stylus_sdk::storage::{StorageAddress, StorageBool, StorageMap};
 
@@ -11,7 +11,7 @@ use stylus_sdk::storage::{StorageAddress, StorageBool, StorageMap};
 #[entrypoint]
 pub struct StrategyManager {
     /// The peer every deposit calls, and the resolution delay.
-    pub(crate) peers: Slot<Peers>,
+    pub(crate) delegation: Slot<Peer>,
     /// The Slasher's address; knows who receives a slash.
     pub(crate) allocation_manager: StorageAddress,
     /// May change the whitelister.
@@ -28,26 +28,6 @@ pub struct StrategyManager {
     pub(crate) booked_lists: StorageMap<B256, StorageMap<U256, List>>,
     /// operator set → slash id → strategy → what is booked.
     pub(crate) bookings: StorageMap<B256, StorageMap<U256, StorageMap<Address, Slot<Booking>>>>,
-}
-
-/// The DelegationManager and the resolution delay of booked slashes (blocks).
-#[derive(Clone, Copy)]
-pub(crate) struct Peers {
-    pub(crate) delegation: Address,
-    pub(crate) resolution_delay: u32,
-}
-
-impl Packed for Peers {
-    fn unpack(word: &[u8; 32]) -> Self {
-        Self { delegation: field::address(word, 0), resolution_delay: field::u32(word, 20) }
-    }
-
-    fn pack(&self) -> [u8; 32] {
-        let mut word = [0; 32];
-        field::put(&mut word, 0, self.delegation.as_slice());
-        field::put(&mut word, 20, &self.resolution_delay.to_be_bytes());
-        word
-    }
 }
 
 /// A staker's deposit shares in a strategy, and the strategy's place on the staker's list (from 1; 0 when no shares).
