@@ -5,10 +5,14 @@
 
 mod abi;
 mod allocations;
+mod approvals;
+mod delegation;
 mod deployment;
 mod gas;
 mod harness;
 mod permissions;
+mod queue;
+mod queue_slashing;
 mod refusals;
 mod registration;
 mod rewards;

@@ -5,17 +5,9 @@ use interfaces::sol::{
     IAllocationManager, IDelegationManager, IRewardsCoordinator, IStrategy, IStrategyManager,
 };
 
+use crate::harness::queue::{queued, withdraw};
 use crate::harness::world::delegate_to;
 use crate::harness::{ALICE, BOB, GOVERNANCE, OPERATOR, STRANGER, Token, World, ether, fresh};
-
-fn queue(strategy: Address, shares: U256) -> IDelegationManager::queueWithdrawalsCall {
-    let params = IDelegationManager::QueuedWithdrawalParams {
-        strategies: vec![strategy],
-        depositShares: vec![shares],
-        __deprecated_withdrawer: Address::ZERO,
-    };
-    IDelegationManager::queueWithdrawalsCall { params: vec![params] }
-}
 
 /// Alice with LST and an allowance, nothing deposited.
 fn funded(world: &World) {
@@ -54,8 +46,8 @@ fn a_closed_strategy_takes_no_deposit_but_pays_withdrawals() {
         manager,
         &deposit(strategy, world.lst, ether(1)),
     );
-    let done = world.act(ALICE, delegation, &queue(strategy, ether(5)));
-    let withdrawal = done.events::<IDelegationManager::SlashingWithdrawalQueued>().remove(0).withdrawal;
+    let done = world.act(ALICE, delegation, &withdraw(&[(strategy, ether(5))]));
+    let withdrawal = queued(&done).remove(0);
     world.pass_blocks(world.config.withdrawal_delay_blocks);
     let tokens = vec![world.lst];
     let call = IDelegationManager::completeQueuedWithdrawalCall { withdrawal, tokens, receiveAsTokens: true };
@@ -86,7 +78,7 @@ fn zero_tokens_buy_no_shares() {
 fn zero_shares_are_not_queued() {
     let world = fresh();
     world.deposit_lst(ALICE, ether(5));
-    let call = queue(world.strategy(world.lst), U256::ZERO);
+    let call = withdraw(&[(world.strategy(world.lst), U256::ZERO)]);
     world.refuse::<IStrategyManager::SharesAmountZero>(ALICE, world.at("delegation-manager"), &call);
 }
 
@@ -95,7 +87,7 @@ fn nobody_queues_more_shares_than_they_have() {
     let world = fresh();
     world.deposit_lst(ALICE, ether(5));
     let too_many = ether(5).checked_add(U256::ONE).unwrap();
-    let call = queue(world.strategy(world.lst), too_many);
+    let call = withdraw(&[(world.strategy(world.lst), too_many)]);
     world.refuse::<IStrategyManager::SharesAmountTooHigh>(ALICE, world.at("delegation-manager"), &call);
     world.refuse::<IStrategyManager::SharesAmountTooHigh>(BOB, world.at("delegation-manager"), &call);
 }
@@ -121,8 +113,8 @@ fn only_the_staker_completes_and_only_once_and_only_what_was_queued() {
     let world = fresh();
     world.deposit_lst(ALICE, ether(5));
     let delegation = world.at("delegation-manager");
-    let done = world.act(ALICE, delegation, &queue(world.strategy(world.lst), ether(5)));
-    let withdrawal = done.events::<IDelegationManager::SlashingWithdrawalQueued>().remove(0).withdrawal;
+    let done = world.act(ALICE, delegation, &withdraw(&[(world.strategy(world.lst), ether(5))]));
+    let withdrawal = queued(&done).remove(0);
     let complete = |withdrawal| IDelegationManager::completeQueuedWithdrawalCall {
         withdrawal,
         tokens: vec![world.lst],

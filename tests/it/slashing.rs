@@ -1,11 +1,12 @@
 //! Who slashes whom, for how much, and what a slash leaves alone.
 
 use alloy::primitives::{Address, U256};
-use interfaces::sol::{IAllocationManager, IDelegationManager, IStrategyManager};
+use interfaces::sol::{IAllocationManager, IStrategyManager};
 
 use crate::harness::sets::{
     allocate, allocation, create_sets, join, leave, magnitudes, open_service, set, slash,
 };
+use crate::harness::strategies::operator_shares;
 use crate::harness::world::percent;
 use crate::harness::{ONE, OPERATOR, OTHER_OPERATOR, SERVICE_OWNER, STRANGER, World, ether, fresh};
 
@@ -32,9 +33,7 @@ fn slash_count(world: &World, id: u32) -> U256 {
 }
 
 fn lst_shares(world: &World) -> U256 {
-    let ask =
-        IDelegationManager::operatorSharesCall { operator: OPERATOR, strategy: world.strategy(world.lst) };
-    world.view(world.at("delegation-manager"), &ask)
+    operator_shares(world, OPERATOR, world.strategy(world.lst))
 }
 
 #[test]

@@ -7,6 +7,8 @@ use std::str::FromStr;
 use alloy::primitives::{Address, Bytes, U256};
 use interfaces::sol::{IAllocationManager, IDelegationManager, IStrategyManager};
 
+use crate::harness::queue::{as_tokens, queued, withdraw};
+use crate::harness::strategies::{self, staker_shares};
 use crate::harness::world::{delegate_to, percent};
 use crate::harness::{ALICE, BOB, BURN_ADDRESS, Done, OPERATOR, SERVICE_OWNER, Service, Token, World, ether};
 
@@ -72,27 +74,11 @@ fn allocate(world: &World, magnitude: u64) -> IAllocationManager::modifyAllocati
 }
 
 fn queue(world: &World, shares: U256) -> IDelegationManager::queueWithdrawalsCall {
-    let params = IDelegationManager::QueuedWithdrawalParams {
-        strategies: vec![world.strategy(world.lst)],
-        depositShares: vec![shares],
-        __deprecated_withdrawer: Address::ZERO,
-    };
-    IDelegationManager::queueWithdrawalsCall { params: vec![params] }
+    withdraw(&[(world.strategy(world.lst), shares)])
 }
 
 fn withdrawal(done: &Done) -> IDelegationManager::Withdrawal {
-    done.events::<IDelegationManager::SlashingWithdrawalQueued>().remove(0).withdrawal
-}
-
-fn complete(
-    world: &World,
-    withdrawal: IDelegationManager::Withdrawal,
-) -> IDelegationManager::completeQueuedWithdrawalCall {
-    IDelegationManager::completeQueuedWithdrawalCall {
-        withdrawal,
-        tokens: vec![world.lst],
-        receiveAsTokens: true,
-    }
+    queued(done).remove(0)
 }
 
 fn slash(world: &World, wad: U256) -> Service::slashCall {
@@ -106,15 +92,11 @@ fn slash(world: &World, wad: U256) -> Service::slashCall {
 }
 
 fn withdrawable(world: &World, staker: Address) -> U256 {
-    let strategies = vec![world.strategy(world.lst)];
-    let ask = IDelegationManager::getWithdrawableSharesCall { staker, strategies };
-    world.view(world.at("delegation-manager"), &ask).withdrawableShares[0]
+    staker_shares(world, staker, world.strategy(world.lst)).0
 }
 
 fn operator_shares(world: &World) -> U256 {
-    let ask =
-        IDelegationManager::operatorSharesCall { operator: OPERATOR, strategy: world.strategy(world.lst) };
-    world.view(world.at("delegation-manager"), &ask)
+    strategies::operator_shares(world, OPERATOR, world.strategy(world.lst))
 }
 
 fn scaling_factor(world: &World, staker: Address) -> U256 {
@@ -196,14 +178,10 @@ fn the_worked_example_holds_to_the_wei() {
     assert_eq!(magnitudes(&world), (lowering, 225_000_000_000_000_000, 625_000_000_000_000_000));
 
     world.until_next_is(START + 110);
-    world.refuse::<IDelegationManager::WithdrawalDelayNotElapsed>(
-        BOB,
-        delegation,
-        &complete(&world, bobs.clone()),
-    );
+    world.refuse::<IDelegationManager::WithdrawalDelayNotElapsed>(BOB, delegation, &as_tokens(&world, &bobs));
     let alices = world.in_one_block(|world| {
         vec![
-            world.submit(BOB, delegation, &complete(world, bobs.clone()), U256::ZERO),
+            world.submit(BOB, delegation, &as_tokens(world, &bobs), U256::ZERO),
             world.submit(ALICE, delegation, &queue(world, ether(110)), U256::ZERO),
         ]
     });
@@ -228,7 +206,7 @@ fn the_worked_example_holds_to_the_wei() {
     world.in_one_block(|world| {
         vec![
             world.submit(BOB, slasher, &clear, U256::ZERO),
-            world.submit(ALICE, delegation, &complete(world, alices.clone()), U256::ZERO),
+            world.submit(ALICE, delegation, &as_tokens(world, &alices), U256::ZERO),
             world.submit(BOB, manager, &clear_slash(1), U256::ZERO),
             world.submit(BOB, manager, &clear_slash(2), U256::ZERO),
         ]

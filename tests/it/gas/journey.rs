@@ -7,6 +7,7 @@ use alloy::sol_types::SolCall;
 use interfaces::sol::{IAllocationManager, IDelegationManager, IRewardsCoordinator, IStrategyManager};
 use math::tree::Distribution;
 
+use crate::harness::queue::{queued, withdraw};
 use crate::harness::world::percent;
 use crate::harness::{
     ALICE, BOB, Done, GOVERNANCE, OPERATOR, OTHER_OPERATOR, SERVICE_OWNER, STRANGER, Token, World, ether,
@@ -179,15 +180,9 @@ impl Journey<'_> {
     }
 
     fn queue(&self, staker: Address, shares: u64) -> (Done, IDelegationManager::Withdrawal) {
-        let params = IDelegationManager::QueuedWithdrawalParams {
-            strategies: vec![self.lst()],
-            depositShares: vec![ether(shares)],
-            __deprecated_withdrawer: Address::ZERO,
-        };
-        let call = IDelegationManager::queueWithdrawalsCall { params: vec![params] };
-        let done = self.on("delegation-manager", staker, &call);
-        let event = done.events::<IDelegationManager::SlashingWithdrawalQueued>().remove(0);
-        (done, event.withdrawal)
+        let done = self.on("delegation-manager", staker, &withdraw(&[(self.lst(), ether(shares))]));
+        let withdrawal = queued(&done).remove(0);
+        (done, withdrawal)
     }
 
     fn complete(&self, staker: Address, withdrawal: IDelegationManager::Withdrawal, as_tokens: bool) -> Done {

@@ -1,8 +1,10 @@
 //! A deployed protocol to act on, with people, tokens and a service.
 
 mod pool;
+pub(crate) mod queue;
 pub(crate) mod sets;
 mod solidity;
+pub(crate) mod strategies;
 pub(crate) mod world;
 
 pub(crate) use pool::fresh;
