@@ -1,6 +1,7 @@
 # shellcheck shell=bash disable=SC2034
-# Every WASM program: cargo package and optimisation level. The level is the one that made this program smallest
-# when all of them were tried (`scripts/build --levels NAME` tries them).
+# Every WASM program: cargo package and optimisation level (`scripts/build --levels NAME` tries them all on one).
+# Measured on all seven: `z` gives the smallest code throughout. `3` saves about 2 % of gas where programs are cached,
+# costs about 2 % where they are not, and takes DelegationManager to 99 % of the size limit.
 
 CONTRACTS=(
   "avs-directory z"
