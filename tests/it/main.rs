@@ -18,4 +18,5 @@ mod registration;
 mod rewards;
 mod sets;
 mod slashing;
+mod tokens;
 mod worked_example;
