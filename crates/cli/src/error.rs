@@ -33,6 +33,9 @@ pub(crate) enum Error {
     /// A Solidity contract was not built.
     #[error(transparent)]
     Artifact(#[from] ArtifactError),
+    /// Something the demo's story rests on is not there.
+    #[error("the story cannot go on: {0}")]
+    Story(String),
     /// A number of the demo is not what the accounting says.
     #[error("{what} is {found}, the accounting says {wanted}")]
     Mismatch { what: String, found: String, wanted: String },
@@ -45,7 +48,9 @@ impl Error {
             Self::Usage(_) | Self::Form { .. } | Self::File { .. } => 2,
             Self::Chain(error) => of_chain(error),
             Self::Deploy(DeployError::Chain { source, .. }) => of_chain(source),
-            Self::Mismatch { .. } | Self::Deploy(DeployError::Wiring(_) | DeployError::Code(_)) => 7,
+            Self::Mismatch { .. }
+            | Self::Story(_)
+            | Self::Deploy(DeployError::Wiring(_) | DeployError::Code(_)) => 7,
             Self::Devnet(_) | Self::Deploy(_) | Self::Book(_) | Self::Artifact(_) => 1,
         }
     }

@@ -163,7 +163,7 @@ impl Stage {
     /// The time of the latest block in seconds.
     pub(crate) async fn now(&self) -> Result<u32, Error> {
         let block = self.cast.keeper.account.latest_timestamp().await?;
-        u32::try_from(block).map_err(|_| Error::Usage("the chain's time is past the year 2106".into()))
+        u32::try_from(block).map_err(|_| Error::Story("the chain's time is past the year 2106".into()))
     }
 
     fn with_node(&self, act: impl FnOnce(&mut Node)) {
@@ -179,8 +179,8 @@ impl Stage {
 
 fn key(devnet: &Devnet, index: usize) -> Result<PrivateKeySigner, Error> {
     let account = devnet.accounts().get(index);
-    let account = account.ok_or_else(|| Error::Usage(format!("the devnet has no account {index}")))?;
-    PrivateKeySigner::from_bytes(&account.key).map_err(|error| Error::Usage(error.to_string()))
+    let account = account.ok_or_else(|| Error::Story(format!("the devnet has no account {index}")))?;
+    PrivateKeySigner::from_bytes(&account.key).map_err(|error| Error::Story(error.to_string()))
 }
 
 fn cast(devnet: &Devnet) -> Result<Cast, Error> {

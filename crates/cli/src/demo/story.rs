@@ -20,6 +20,8 @@ use crate::error::Error;
 const SET: u32 = 1;
 /// Half of everything the operator has.
 const HALF: u64 = ONE / 2;
+/// What the service slashes of its allocation: 30 %.
+const SLASHED: u64 = ONE / 10 * 3;
 
 /// Tells all of it.
 pub(crate) async fn tell(stage: &mut Stage) -> Result<(), Error> {
@@ -152,7 +154,7 @@ async fn queue(
             .ok()
             .map(|event| event.data.withdrawal)
     });
-    queued.ok_or_else(|| Error::Usage("queueing emitted no SlashingWithdrawalQueued".into()))
+    queued.ok_or_else(|| Error::Story("queueing emitted no SlashingWithdrawalQueued".into()))
 }
 
 /// What the slash left of the operator's magnitude, and what it booked of the LST.
@@ -164,8 +166,7 @@ struct AfterSlash {
 /// The service slashes 30 % of what is allocated to it.
 async fn slash(stage: &mut Stage) -> Result<AfterSlash, Error> {
     let (service, operator) = (stage.cast.service.clone(), stage.cast.operator.clone());
-    let (lst, wad) =
-        (stage.book.strategy(stage.lst)?, U256::from(ONE).saturating_mul(U256::from(3)) / U256::from(10));
+    let (lst, wad) = (stage.book.strategy(stage.lst)?, U256::from(SLASHED));
     let foreign = IAllocationManager::slashOperatorCall {
         avs: stage.avs,
         params: IAllocationManager::SlashingParams {
@@ -182,7 +183,7 @@ async fn slash(stage: &mut Stage) -> Result<AfterSlash, Error> {
 
     let allocation = Allocation { current: HALF, pending_diff: 0, effect_block: 0 };
     let before = Magnitudes { encumbered: HALF, ..Magnitudes::FULL };
-    let slashed = exact(slash_allocation(allocation, before, to_u64(wad)?))?;
+    let slashed = exact(slash_allocation(allocation, before, SLASHED))?;
     let held = exact(slashed_shares_down(ether(30), before.max, slashed.magnitudes.max))?;
     let in_queue = exact(queued_slashable_down(ether(20), U256::ZERO, before.max))?;
     let queued = exact(slashed_shares_down(in_queue, before.max, slashed.magnitudes.max))?;
@@ -255,14 +256,14 @@ async fn reward(stage: &mut Stage) -> Result<(), Error> {
         (stage.cast.operator.address(), earned(10)),
     ]);
     let root = Distribution::new(earnings, |data: &[u8]| keccak256(data));
-    let root = root.ok_or_else(|| Error::Usage("the distribution is empty".into()))?;
+    let root = root.ok_or_else(|| Error::Story("the distribution is empty".into()))?;
     let governance = stage.cast.governance.clone();
     let submit = IRewardsCoordinator::submitRootCall {
         root: root.root(),
         rewardsCalculationEndTimestamp: latest.saturating_sub(1),
     };
     stage.act(&governance, "posts who earned what", rewards, &submit, U256::ZERO, "root 0").await?;
-    let proof = root.claim(alice.address()).ok_or_else(|| Error::Usage("Alice earned nothing".into()))?;
+    let proof = root.claim(alice.address()).ok_or_else(|| Error::Story("Alice earned nothing".into()))?;
     let claim = IRewardsCoordinator::processClaimCall {
         claim: contracts::claim(alice.address(), proof),
         recipient: alice.address(),
@@ -360,9 +361,5 @@ async fn operator_shares(stage: &Stage, strategy: Address) -> Result<U256, Error
 
 /// A number of the story is small: the accounting cannot refuse it.
 fn exact<T, E: std::fmt::Debug>(value: Result<T, E>) -> Result<T, Error> {
-    value.map_err(|error| Error::Usage(format!("the accounting refused a number of the story: {error:?}")))
-}
-
-fn to_u64(value: U256) -> Result<u64, Error> {
-    exact(u64::try_from(value))
+    value.map_err(|error| Error::Story(format!("the accounting refused a number of the story: {error:?}")))
 }
