@@ -59,3 +59,37 @@ pub const fn is_slashable(registered: bool, slashable_until: u32, block: u32) ->
 pub const fn newest_unslashable_block(block: u32, delay: u32) -> u32 {
     block.saturating_sub(delay).saturating_sub(1)
 }
+
+/// Longest pause of exits, in seconds: seven days.
+pub const EXIT_PAUSE_SECONDS: u32 = 604_800;
+
+/// Shortest time between two pauses of exits, in seconds: as long as a pause may last, so that whoever was held up finds
+/// the door open for as long.
+pub const EXIT_REST_SECONDS: u32 = 604_800;
+
+/// What the latest pause of exits means for leaving now, and for the next pause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExitPause {
+    /// None has begun, or the last one is long past: exits are open, and a new pause may begin.
+    Available,
+    /// It has not ended: exits may be paused.
+    Running,
+    /// It has ended by itself: exits are open and stay open for a while.
+    Spent,
+}
+
+/// The pause of exits that began in second `since` (0 for never), seen in second `now`.
+#[must_use]
+pub const fn exit_pause(since: u32, now: u32) -> ExitPause {
+    if since == 0 {
+        return ExitPause::Available;
+    }
+    let elapsed = now.saturating_sub(since);
+    if elapsed < EXIT_PAUSE_SECONDS {
+        ExitPause::Running
+    } else if elapsed < EXIT_PAUSE_SECONDS.saturating_add(EXIT_REST_SECONDS) {
+        ExitPause::Spent
+    } else {
+        ExitPause::Available
+    }
+}

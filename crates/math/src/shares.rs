@@ -16,12 +16,15 @@ use alloy_primitives::U256;
 /// A deposit scaling factor in WAD, as stored: zero stands for 1e18, so that a position never
 /// slashed costs no storage.
 ///
-/// 128 bits are enough: an update is a weighted mean of the old factor and 1e36 / f, and f is at
-/// least 1, so no factor exceeds 1e36.
+/// 120 bits, so that it shares a slot with the position's shares: an update is a weighted mean of
+/// the old factor and 1e36 / f, and f is at least 1, so no factor exceeds 1e36.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ScalingFactor(u128);
 
 impl ScalingFactor {
+    /// The largest factor storage has room for, 2^120 − 1: above 1e36, so no update reaches it.
+    pub const MAX: u128 = u128::MAX >> 8;
+
     /// The factor of a position that was never slashed, and of an emptied one.
     pub const ONE: Self = Self(0);
 
@@ -47,10 +50,11 @@ impl ScalingFactor {
     /// equal factors are equal words.
     ///
     /// # Errors
-    /// `InvalidDepositScalingFactor` if it is zero, `Overflow` if it needs more than 128 bits.
+    /// `InvalidDepositScalingFactor` if it is zero, `Overflow` if it needs more than 120 bits.
     pub fn from_wad(factor: U256) -> Result<Self, ScalingError> {
         match to_u128(factor)? {
             0 => Err(ScalingError::InvalidDepositScalingFactor),
+            word if word > Self::MAX => Err(MathError::Overflow.into()),
             word if word == u128::from(WAD) => Ok(Self::ONE),
             word => Ok(Self(word)),
         }
@@ -120,7 +124,7 @@ pub fn deposit_shares_for_down(
 ///
 /// # Errors
 /// `FullySlashed` if `slashing_factor` is zero, `InvalidDepositScalingFactor` if the new factor
-/// rounds to zero, `Overflow` if it needs more than 128 bits.
+/// rounds to zero, `Overflow` if it needs more than 120 bits.
 pub fn next_scaling_factor_down(
     dsf: ScalingFactor,
     prev_deposit_shares: U256,
@@ -132,6 +136,10 @@ pub fn next_scaling_factor_down(
     }
     if added_shares.is_zero() {
         return Ok(dsf);
+    }
+    if slashing_factor == WAD && dsf == ScalingFactor::ONE {
+        // a = s, so that both quotients below are exact: most deposits, at no division.
+        return Ok(ScalingFactor::ONE);
     }
     let per_share = if prev_deposit_shares.is_zero() {
         dsf.wad()

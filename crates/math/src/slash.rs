@@ -5,7 +5,7 @@
 //! window shrink by the same proportion as that maximum. No other set's allocation changes.
 use crate::MathError;
 use crate::allocation::{Allocation, Magnitudes};
-use crate::wad::{div_wad_down, mul_wad_down, mul_wad_up};
+use crate::wad::{WAD, div_wad_down, mul_wad_down, mul_wad_up};
 use crate::wide::{checked_sub, mul_div_up, to_u64};
 use alloy_primitives::U256;
 
@@ -79,8 +79,8 @@ pub fn slashed_shares_down(shares: U256, prev_max: u64, new_max: u64) -> Result<
 /// [`crate::delay::newest_unslashable_block`]. The history is never lowered: several slashes
 /// within one window each see the magnitude their predecessor left.
 ///
-/// Rounds down once, over the sum, while each withdrawal rounds down for itself: together, n
-/// withdrawals can hold up to n − 1 shares less than this (`docs/accounting.md`, "Rounding").
+/// Rounds down once, over the sum, while each withdrawal rounds down for itself: see
+/// [`slashed_queue_shares_down`].
 ///
 /// # Errors
 /// `Overflow` if the cumulative shares decrease.
@@ -90,6 +90,45 @@ pub fn queued_slashable_down(
     prev_max: u64,
 ) -> Result<U256, MathError> {
     mul_wad_down(checked_sub(cumulative_now, cumulative_before)?, U256::from(prev_max))
+}
+
+/// The shares to book for the part of the queue a slash reaches: [`slashed_shares_down`] of
+/// `queued`, less one share for every one of the `withdrawals` in it but the first, and not below
+/// zero; nothing less in a first slash.
+///
+/// A withdrawal of q scaled shares took ⌊q·m⌋ shares from its operator and pays ⌊q·F⌋, while
+/// `queued` is ⌊Q·m⌋ of the sum Q of all q: up to n − 1 shares more than its n withdrawals hold.
+/// Without the deduction those would be booked too, and whoever leaves the strategy last would miss
+/// them. With it, in any order of withdrawals and slashes, all that is booked is at most what the
+/// withdrawals lost, Σ (⌊q·m⌋ − ⌊q·F⌋):
+///
+/// 1. A slash from m to m' books r − (n − 1), where r ≤ Q·(m − m'), or nothing. One that books
+///    nothing only adds to the losses, so leave those out.
+/// 2. Put two of the other slashes in one group if they reach a common withdrawal, or are linked by
+///    slashes that do. Let a group reach N withdrawals. Its Σ r is at most their Σ q·(m − F), which
+///    exceeds each whole-numbered loss by less than one: Σ r is at most their losses and N − 1.
+/// 3. Go through the group from any slash on, always to one that shares a withdrawal with those
+///    before. The first reaches n withdrawals, each other adds at most its own n − 1. So N − 1 is
+///    at most Σ (n − 1), which the group deducts.
+///
+/// What a first slash reaches was queued at the full magnitude, where ⌊q·m⌋ is q: no withdrawal's
+/// loss falls short of q·(m − F) there, also not with later slashes. So it deducts nothing, and is
+/// left out in step 1.
+///
+/// With one withdrawal this is the reference protocol's figure; counting withdrawals that pay
+/// nothing only books less.
+///
+/// # Errors
+/// Those of [`slashed_shares_down`].
+pub fn slashed_queue_shares_down(
+    queued: U256,
+    withdrawals: u32,
+    prev_max: u64,
+    new_max: u64,
+) -> Result<U256, MathError> {
+    let rounding = if prev_max == WAD { 0 } else { withdrawals.saturating_sub(1) };
+    let rounding = U256::from(rounding);
+    Ok(slashed_shares_down(queued, prev_max, new_max)?.saturating_sub(rounding))
 }
 
 /// `ceil(magnitude · wad / 1e18)`.

@@ -2,7 +2,7 @@
 mod oracle;
 use math::allocation::{Allocation, Magnitudes, Modified, Timing, completed, modify};
 use math::{AllocationError, MathError};
-use oracle::{WAD, any_magnitude};
+use oracle::{WAD, any_magnitude, ordered};
 use proptest::prelude::*;
 
 const NOW: Timing = Timing { block: 1_000, allocation_delay: 10, deallocation_delay: 100 };
@@ -133,19 +133,90 @@ proptest! {
 
     /// Contradictory input gives an error, never a wrapped number.
     #[test]
-    fn no_input_panics(
-        current: u64, pending_diff: i64, effect_block: u32, max: u64, encumbered: u64, new: u64,
-        slashable: bool, block: u32, allocation_delay: u32, deallocation_delay: u32,
+    fn completing_equals_the_exact_sums_over_the_whole_range(
+        current: u64, pending_diff: i64, effect_block: u32, max: u64, encumbered: u64, block: u32,
+    ) {
+        let allocation = Allocation { current, pending_diff, effect_block };
+        let before = of(max, encumbered);
+        let after = exact_sum(current, pending_diff);
+        prop_assert_eq!(allocation.after_pending(), after);
+        prop_assert_eq!(allocation.is_pending(), effect_block > 0);
+        prop_assert_eq!(allocation.is_empty(), current == 0 && pending_diff == 0);
+        prop_assert_eq!(before.allocatable(), max.checked_sub(encumbered).ok_or(MathError::Overflow));
+        let exact = if block < effect_block {
+            Ok((allocation, before))
+        } else {
+            after.and_then(|after| Ok((settled(after), of(max, exact_sum(encumbered, pending_diff.min(0))?))))
+        };
+        prop_assert_eq!(completed(allocation, before, block), exact);
+    }
+
+    #[test]
+    fn a_change_equals_the_exact_rule_over_the_whole_range(
+        current: u64, pending_diff: i64, effect_block in prop_oneof![Just(0), any::<u32>()], max: u64, encumbered: u64,
+        new: u64, slashable: bool, block: u32, allocation_delay: u32, deallocation_delay: u32,
     ) {
         let allocation = Allocation { current, pending_diff, effect_block };
         let timing = Timing { block, allocation_delay, deallocation_delay };
-        if let Ok((done, after)) = completed(allocation, of(max, encumbered), block) {
-            let grown = i128::from(done.current) - i128::from(current);
-            prop_assert!(grown == 0 || grown == i128::from(pending_diff));
-            prop_assert!(after.encumbered <= encumbered && after.max == max);
-            if let Ok(changed) = modify(done, after, new, slashable, timing) {
-                prop_assert_eq!(changed.allocation.after_pending(), Ok(new));
-            }
-        }
+        let exact = exact_change(allocation, of(max, encumbered), new, slashable, timing);
+        prop_assert_eq!(modify(allocation, of(max, encumbered), new, slashable, timing), exact);
     }
+
+    #[test]
+    fn asking_for_more_never_encumbers_less(
+        max in any_magnitude(), x in any_magnitude(), y in any_magnitude(), v in any_magnitude(), w in any_magnitude(),
+        slashable: bool,
+    ) {
+        let current = x.min(max);
+        let before = of(max, current + y.min(max - current));
+        let (less, more) = ordered(v, w);
+        // What is refused for being too much stands for everything; what changes nothing keeps what is there.
+        let encumbered = |new| match modify(settled(current), before, new, slashable, NOW) {
+            Ok(changed) => changed.magnitudes.encumbered,
+            Err(AllocationError::InsufficientMagnitude) => u64::MAX,
+            Err(_) => before.encumbered,
+        };
+        prop_assert!(encumbered(less) <= encumbered(more));
+    }
+}
+
+fn exact_sum(magnitude: u64, diff: i64) -> Result<u64, MathError> {
+    u64::try_from(i128::from(magnitude) + i128::from(diff)).map_err(|_| MathError::Overflow)
+}
+
+/// The table of `modify`, in numbers that cannot overflow.
+fn exact_change(
+    allocation: Allocation,
+    magnitudes: Magnitudes,
+    new: u64,
+    slashable: bool,
+    timing: Timing,
+) -> Result<Modified, AllocationError> {
+    let Allocation { current, effect_block: pending, .. } = allocation;
+    if pending > 0 {
+        return Err(AllocationError::ModificationAlreadyPending);
+    }
+    if new == current {
+        return Err(AllocationError::SameMagnitude);
+    }
+    let exact = i128::from(new) - i128::from(current);
+    let free = i128::from(magnitudes.max) - i128::from(magnitudes.encumbered);
+    if new > current && free >= 0 && exact > free {
+        return Err(AllocationError::InsufficientMagnitude);
+    }
+    if new > current && free < 0 {
+        return Err(MathError::Overflow.into());
+    }
+    let diff = i64::try_from(exact).map_err(|_| MathError::Overflow)?;
+    let at = |sum: u64| u32::try_from(sum).map_err(|_| MathError::Overflow);
+    let block = u64::from(timing.block);
+    let (current, pending_diff, effect_block) = match (new > current, slashable) {
+        (true, _) => (current, diff, at(block + u64::from(timing.allocation_delay))?),
+        (false, true) => (current, diff, at(block + u64::from(timing.deallocation_delay) + 1)?),
+        (false, false) => (new, 0, timing.block),
+    };
+    let queued = new < allocation.current && slashable;
+    let encumbered = exact_sum(magnitudes.encumbered, if queued { 0 } else { diff })?;
+    let allocation = Allocation { current, pending_diff, effect_block };
+    Ok(Modified { allocation, magnitudes: Magnitudes { encumbered, ..magnitudes }, queued })
 }

@@ -6,14 +6,17 @@ use math::shares::{
     scaled_shares_down, withdrawable_shares_down,
 };
 use math::{MathError, ScalingError};
-use oracle::{WAD, Wide, any_magnitude, any_shares, any_u256, any_wad, floor, wide};
+use oracle::{WAD, Wide, any_magnitude, any_shares, any_u256, any_wad, floor, ordered, wide};
 use proptest::prelude::*;
+
+/// 1e36, the largest factor a position can reach.
+const MOST: u128 = 10u128.pow(36);
 
 fn any_factor() -> impl Strategy<Value = ScalingFactor> {
     prop_oneof![
         Just(ScalingFactor::ONE),
-        (0..=10u128.pow(36), 0u32..120).prop_map(|(word, shift)| ScalingFactor::from_stored(word >> shift)),
-        any::<u128>().prop_map(ScalingFactor::from_stored),
+        (0..=MOST, 0u32..120).prop_map(|(word, shift)| ScalingFactor::from_stored(word >> shift)),
+        (0..=ScalingFactor::MAX).prop_map(ScalingFactor::from_stored),
     ]
 }
 
@@ -55,6 +58,27 @@ proptest! {
     }
 
     #[test]
+    fn more_deposit_shares_or_a_higher_factor_are_never_worth_less(
+        x in any_u256(), y in any_u256(), j in any_factor(), k in any_factor(), f in any::<u64>(),
+    ) {
+        let (less, more) = ordered(x, y);
+        let (low, high) = if j.wad() < k.wad() { (j, k) } else { (k, j) };
+        let (scaled, worth) = (
+            |s, k| scaled_shares_down(s, k).unwrap_or(U256::MAX),
+            |s, k| withdrawable_shares_down(s, k, f).unwrap_or(U256::MAX),
+        );
+        prop_assert!(scaled(less, high) <= scaled(more, high) && scaled(more, low) <= scaled(more, high));
+        prop_assert!(worth(less, high) <= worth(more, high) && worth(more, low) <= worth(more, high));
+        let (paid_less, paid) = (completed_shares_down(less, f), completed_shares_down(more, f));
+        prop_assert!(paid_less.unwrap_or(U256::MAX) <= paid.unwrap_or(U256::MAX));
+    }
+
+    #[test]
+    fn a_slashed_withdrawal_pays_no_more_than_was_queued(q in any_u256(), f in any_magnitude()) {
+        prop_assert!(completed_shares_down(q, f).unwrap() <= q);
+    }
+
+    #[test]
     fn parts_of_a_position_are_never_worth_more_than_the_whole(
         x in any_shares(), y in any_shares(), k in any_factor(), f in any_magnitude(),
     ) {
@@ -64,13 +88,39 @@ proptest! {
     }
 
     #[test]
-    fn the_inverse_equals_two_floors_and_never_asks_for_more(a in any_u256(), k in any_factor(), f in any_magnitude()) {
+    fn the_inverse_equals_two_floors_and_never_asks_for_more(a in any_u256(), k in any_factor(), f in any::<u64>()) {
         let exact = floor(a, wad(), k.wad()).and_then(|x| floor(x, wad(), U256::from(f)));
         let shares = deposit_shares_for_down(a, k, f);
         prop_assert_eq!(shares.ok(), exact);
         if let Some(worth) = exact.and_then(|s| withdrawable_shares_down(s, k, f).ok()) {
             prop_assert!(worth <= a);
         }
+    }
+
+    #[test]
+    fn withdrawing_more_never_asks_for_fewer_deposit_shares(
+        x in any_u256(), y in any_u256(), k in any_factor(), f in 1..u64::MAX,
+    ) {
+        let (less, more) = ordered(x, y);
+        let asked = |a, f| deposit_shares_for_down(a, k, f).unwrap_or(U256::MAX);
+        prop_assert!(asked(less, f) <= asked(more, f));
+        prop_assert!(asked(less, f) >= asked(less, f + 1));
+    }
+
+    /// Both hold while `k` is at most 1e36 / f, as in every position: a deposit then raises it.
+    #[test]
+    fn a_higher_factor_or_a_larger_deposit_never_gives_a_lower_next_factor(
+        s in any_shares(), v in 0..=MOST, w in 0..=MOST, x in any_shares(), y in any_shares(), f in any_wad(),
+    ) {
+        let bound = MOST / u128::from(f);
+        let (low, high) = ordered(v.min(bound).max(1), w.min(bound).max(1));
+        let (less, more) = ordered(x.max(U256::ONE), y.max(U256::ONE));
+        // A factor that rounds to zero is refused.
+        let next = |k, added| {
+            next_scaling_factor_down(ScalingFactor::from_stored(k), s, added, f).map_or(U256::ZERO, ScalingFactor::wad)
+        };
+        prop_assert!(next(low, less) <= next(high, less));
+        prop_assert!(next(high, less) <= next(high, more));
     }
 
     #[test]
@@ -87,7 +137,7 @@ proptest! {
     /// than `n / 1e18 + n · f / 1e36 + f / 1e18 + 1` shares, `n` being the deposit shares afterwards.
     #[test]
     fn a_deposit_raises_the_position_by_the_deposit_less_rounding(
-        s in any_shares(), word in 1..=10u128.pow(36), added in any_shares(), f in any_magnitude(),
+        s in any_shares(), word in 1..=MOST, added in any_shares(), f in any_magnitude(),
     ) {
         let k = ScalingFactor::from_stored(if s.is_zero() { 0 } else { word });
         let Ok(next) = next_scaling_factor_down(k, s, added, f) else { return Ok(()) };
@@ -103,13 +153,38 @@ proptest! {
         prop_assert!(ceiling - after < n * wide(wad()) + (n + wide(wad())) * Wide::from(f) + unit);
     }
 
-    /// So that 128 bits hold every factor: 1e36 / f is never exceeded, and f is at least 1.
+    /// With a lower magnitude only ahead of them, factors never exceed 1e36 / f ...
     #[test]
-    fn factors_stay_below_1e36(s in any_shares(), word in 0..=10u128.pow(36), added in any_shares(), f in any_wad()) {
-        let bound = 10u128.pow(36) / u128::from(f);
+    fn factors_stay_below_1e36_over_the_slashing_factor(
+        s in any_shares(), word in 0..=MOST, added in any_shares(), f in any_wad(),
+    ) {
+        let bound = MOST / u128::from(f);
         let k = ScalingFactor::from_stored(if s.is_zero() { 0 } else { word.min(bound) });
         if let Ok(next) = next_scaling_factor_down(k, s, added, f) {
             prop_assert!(next.wad() <= U256::from(bound));
+        }
+    }
+
+    /// ... and whatever the magnitude does, a position's factor stays within 1e36, for which storage has room.
+    #[test]
+    fn factors_stay_below_1e36(s in any_shares(), word in 0..=MOST, added in any_shares(), f in any_wad()) {
+        let k = ScalingFactor::from_stored(if s.is_zero() { 0 } else { word });
+        match next_scaling_factor_down(k, s, added, f) {
+            Ok(next) => prop_assert!(next.wad() <= U256::from(MOST)),
+            Err(refused) => prop_assert_eq!(refused, ScalingError::InvalidDepositScalingFactor),
+        }
+    }
+
+    #[test]
+    fn a_factor_is_kept_exactly_or_refused(factor in any_u256()) {
+        let kept = match u128::try_from(factor) {
+            Ok(0) => Err(ScalingError::InvalidDepositScalingFactor),
+            Ok(word) if word < 1 << 120 => Ok(factor),
+            _ => Err(ScalingError::Arithmetic(MathError::Overflow)),
+        };
+        prop_assert_eq!(ScalingFactor::from_wad(factor).map(ScalingFactor::wad), kept);
+        if let Ok(kept) = ScalingFactor::from_wad(factor) {
+            prop_assert_eq!(ScalingFactor::from_stored(kept.to_stored()), kept);
         }
     }
 }
@@ -133,6 +208,7 @@ fn exact_next(k: ScalingFactor, s: U256, added: U256, f: u64) -> Result<ScalingF
     let factor = floor(per_share, wad(), U256::from(f)).ok_or(overflow)?;
     match u128::try_from(factor) {
         Err(_) => Err(overflow),
+        Ok(word) if word >= 1 << 120 => Err(overflow),
         Ok(0) => Err(ScalingError::InvalidDepositScalingFactor),
         Ok(word) => Ok(ScalingFactor::from_stored(if word == u128::from(WAD) { 0 } else { word })),
     }
@@ -144,8 +220,16 @@ fn an_unset_factor_is_one_whole() {
     assert_eq!(ScalingFactor::ONE.wad(), wad());
     assert_eq!(ScalingFactor::from_wad(wad()), Ok(ScalingFactor::ONE));
     assert_eq!(ScalingFactor::from_wad(U256::ZERO), Err(ScalingError::InvalidDepositScalingFactor));
-    let too_wide = U256::ONE << 128;
-    assert_eq!(ScalingFactor::from_wad(too_wide), Err(ScalingError::Arithmetic(MathError::Overflow)));
+}
+
+#[test]
+fn a_factor_of_more_than_120_bits_is_refused() {
+    let widest = (U256::ONE << 120) - U256::ONE;
+    assert_eq!(ScalingFactor::from_wad(widest).map(ScalingFactor::wad), Ok(widest));
+    assert!(widest > U256::from(MOST));
+    for too_wide in [U256::ONE << 120, U256::from(u128::MAX), U256::ONE << 128, U256::MAX] {
+        assert_eq!(ScalingFactor::from_wad(too_wide), Err(ScalingError::Arithmetic(MathError::Overflow)));
+    }
 }
 
 #[test]

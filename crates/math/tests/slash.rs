@@ -1,32 +1,16 @@
-//! What a slash takes: magnitude, operator shares, queued shares; and the stake an AVS reads.
+//! What a slash takes: magnitude and operator shares.
 mod oracle;
 use alloy_primitives::U256;
 use math::MathError;
 use math::allocation::{Allocation, Magnitudes};
-use math::shares::completed_shares_down;
-use math::slash::{queued_slashable_down, slash_allocation, slashed_shares_down};
-use math::stake::{allocated_stake_down, minimum_slashable_magnitude};
-use oracle::{WAD, any_magnitude, any_shares, any_u256, any_wad, ceil, ether, floor, wide};
+use math::slash::{Slashed, slash_allocation, slashed_shares_down};
+use oracle::{
+    WAD, any_magnitude, any_shares, any_state, any_u256, any_wad, ceil, ether, floor, ordered, wide,
+};
 use proptest::prelude::*;
 
 fn wad() -> U256 {
     U256::from(WAD)
-}
-
-/// A consistent state: the allocation, a pending change of it, and what other sets encumber.
-fn any_state() -> impl Strategy<Value = (Allocation, Magnitudes)> {
-    (any_magnitude(), any_wad(), any_wad(), any_wad(), any::<bool>()).prop_map(
-        |(max, part, used, diff, up)| {
-            let share =
-                |of: u64, part: u64| u64::try_from(u128::from(of) * u128::from(part) / u128::from(WAD));
-            let encumbered = share(max, used).unwrap_or(0);
-            let current = share(encumbered, part).unwrap_or(0);
-            let room = if up { encumbered - current } else { current };
-            let change = i64::try_from(share(room, diff).unwrap_or(0)).unwrap_or(0);
-            let pending_diff = if up { change } else { -change };
-            (Allocation { current, pending_diff, effect_block: 9 }, Magnitudes { max, encumbered })
-        },
-    )
 }
 
 proptest! {
@@ -91,69 +75,73 @@ proptest! {
         prop_assert!(taken <= due && due - taken < oracle::Wide::from(prev));
     }
 
-    /// Two slashes of the queue together book no more than the queued withdrawals lose.
     #[test]
-    fn slashes_of_the_queue_telescope(q in any_shares(), a in any_magnitude(), b in any_magnitude(), c in any_magnitude()) {
-        let mut steps = [a, b, c];
+    fn a_larger_proportion_never_takes_less((allocation, magnitudes) in any_state(), v in any_wad(), w in any_wad()) {
+        let (less, more) = ordered(v, w);
+        let slashed = |w| slash_allocation(allocation, magnitudes, w).unwrap();
+        prop_assert!(slashed(less).magnitude <= slashed(more).magnitude);
+        prop_assert!(slashed(less).wad_slashed <= slashed(more).wad_slashed);
+        let pending = |w| slashed(w).allocation.pending_diff;
+        prop_assert!(pending(less) <= pending(more));
+    }
+
+    #[test]
+    fn more_shares_or_a_deeper_slash_never_lose_less(x in any_u256(), y in any_u256(), u: u64, v: u64, w: u64) {
+        let mut steps = [u, v, w.max(1)];
         steps.sort_unstable();
-        let [last, middle, first] = steps;
-        if middle == 0 {
-            return Ok(());
-        }
-        let booked = |prev, new| {
-            let reachable = queued_slashable_down(q, U256::ZERO, prev).unwrap();
-            slashed_shares_down(reachable, prev, new).unwrap()
-        };
-        let total = booked(first, middle) + booked(middle, last);
-        let worth = |f| wide(q) * oracle::Wide::from(f);
-        prop_assert!(wide(total) * wide(wad()) <= worth(first) - worth(last));
-        prop_assert!(total <= completed_shares_down(q, first).unwrap() - completed_shares_down(q, last).unwrap() + U256::from(1));
+        let [deep, shallow, prev] = steps;
+        let (less, more) = ordered(x, y);
+        let lost = |shares, new| slashed_shares_down(shares, prev, new).unwrap();
+        prop_assert!(lost(less, shallow) <= lost(more, shallow));
+        prop_assert!(lost(more, shallow) <= lost(more, deep) && lost(more, deep) <= more);
+        // What is left rises with the shares too: no slash turns a larger stake into a smaller one.
+        prop_assert!(less - lost(less, deep) <= more - lost(more, deep));
     }
 
+    /// Contradictory magnitudes give an error, never a wrapped number.
     #[test]
-    fn queued_slashable_shares_are_the_window_at_the_magnitude(x in any_u256(), y in any_u256(), m in any_magnitude()) {
-        let (before, now) = (x.min(y), x.max(y));
-        prop_assert_eq!(queued_slashable_down(now, before, m).ok(), floor(now - before, U256::from(m), wad()));
-        if before < now {
-            prop_assert_eq!(queued_slashable_down(before, now, m), Err(MathError::Overflow));
-        }
-    }
-
-    #[test]
-    fn allocated_stake_is_the_proportion_first_rounded_down_twice(op in any_shares(), (allocation, magnitudes) in any_state()) {
-        let Magnitudes { max, .. } = magnitudes;
-        let proportion = floor(U256::from(allocation.current), wad(), U256::from(max)).unwrap_or_default();
-        let stake = allocated_stake_down(op, allocation.current, max);
-        prop_assert_eq!(stake.ok(), floor(op, proportion, wad()));
-    }
-
-    /// The sets of an operator together never count more stake than it has.
-    #[test]
-    fn stake_of_disjoint_allocations_never_exceeds_the_operators_shares(op in any_shares(), (allocation, magnitudes) in any_state()) {
-        let stake = |magnitude| allocated_stake_down(op, magnitude, magnitudes.max).unwrap();
-        prop_assert!(stake(allocation.current) + stake(magnitudes.max - allocation.current) <= op);
-    }
-
-    #[test]
-    fn minimum_slashable_stake_counts_decreases_due_by_the_block_only((allocation, _) in any_state(), block in 0u32..20) {
-        let due = allocation.pending_diff < 0 && block >= 9;
-        let expected = if due { allocation.after_pending() } else { Ok(allocation.current) };
-        prop_assert_eq!(minimum_slashable_magnitude(allocation, block), expected);
-    }
-
-    #[test]
-    fn no_input_panics(
-        current: u64, pending_diff: i64, max: u64, encumbered: u64, w: u64, y in any_u256(), z in any_u256(),
+    fn a_slash_equals_the_exact_rule_over_the_whole_range(
+        current: u64, pending_diff: i64, effect_block: u32, max: u64, encumbered: u64,
+        w in prop_oneof![any_wad(), any::<u64>()],
     ) {
-        let allocation = Allocation { current, pending_diff, effect_block: 1 };
-        if let Ok(slashed) = slash_allocation(allocation, Magnitudes { max, encumbered }, w) {
-            prop_assert!(slashed.magnitude <= current && slashed.magnitude <= max);
-        }
-        prop_assert_eq!(slashed_shares_down(y, current, max).is_ok(), current > 0 && (max <= current || y.is_zero()));
-        let window = y.checked_sub(z).and_then(|window| floor(window, U256::from(max), wad()));
-        prop_assert_eq!(queued_slashable_down(y, z, max).ok(), window);
-        let _ = (allocated_stake_down(y, current, max), minimum_slashable_magnitude(allocation, 2));
+        let allocation = Allocation { current, pending_diff, effect_block };
+        let magnitudes = Magnitudes { max, encumbered };
+        prop_assert_eq!(slash_allocation(allocation, magnitudes, w), exact_slash(allocation, magnitudes, w));
     }
+
+    #[test]
+    fn slashed_shares_of_contradictory_magnitudes_are_errors(y in any_u256(), prev: u64, new: u64) {
+        let exact = match prev {
+            0 => Err(MathError::DivisionByZero),
+            _ if new > prev && !y.is_zero() => Err(MathError::Overflow),
+            _ => Ok(y - ceil(y, U256::from(new), U256::from(prev)).unwrap_or_default()),
+        };
+        prop_assert_eq!(slashed_shares_down(y, prev, new), exact);
+    }
+}
+
+/// The rule of a slash, in numbers that cannot overflow.
+fn exact_slash(allocation: Allocation, magnitudes: Magnitudes, w: u64) -> Result<Slashed, MathError> {
+    let overflow = |_| MathError::Overflow;
+    let part = |x: u64| (u128::from(x) * u128::from(w)).div_ceil(u128::from(WAD));
+    let magnitude = u64::try_from(part(allocation.current)).map_err(overflow)?;
+    if magnitude == 0 {
+        return Ok(Slashed { magnitude, wad_slashed: 0, allocation, magnitudes });
+    }
+    let Magnitudes { max, encumbered } = magnitudes;
+    let reported = (u128::from(magnitude) * u128::from(WAD)).checked_div(u128::from(max));
+    let wad_slashed = u64::try_from(reported.ok_or(MathError::DivisionByZero)?).map_err(overflow)?;
+    let decrease = if allocation.pending_diff < 0 { allocation.pending_diff.unsigned_abs() } else { 0 };
+    let forgiven = u64::try_from(part(decrease)).map_err(overflow)?;
+    let pending_diff = i64::try_from(i128::from(allocation.pending_diff) + i128::from(forgiven));
+    let less = |x: u64| u64::try_from(i128::from(x) - i128::from(magnitude)).map_err(overflow);
+    let allocation = Allocation {
+        current: less(allocation.current)?,
+        pending_diff: pending_diff.map_err(overflow)?,
+        ..allocation
+    };
+    let magnitudes = Magnitudes { max: less(max)?, encumbered: less(encumbered)? };
+    Ok(Slashed { magnitude, wad_slashed, allocation, magnitudes })
 }
 
 #[test]
@@ -191,17 +179,6 @@ fn slashes_of_different_sets_commute() {
         assert!(magnitudes.max.abs_diff(WAD / 15 * 8) <= 8);
         assert!(value.abs_diff(ether(64)) <= U256::from(1_000) && value + booked == ether(120));
     }
-}
-
-/// The one way to book more than was there, kept because published integrations expect the sum:
-/// each of n withdrawals rounds down for itself, so the sum exceeds them by at most n − 1 shares.
-#[test]
-fn the_queue_is_slashed_as_one_sum_of_withdrawals_that_round_for_themselves() {
-    let (q, m) = (U256::from(15), WAD / 10 * 7);
-    let left_operator = completed_shares_down(q, m).unwrap();
-    let reachable = queued_slashable_down(q + q, U256::ZERO, m).unwrap();
-    assert_eq!((left_operator + left_operator, reachable), (U256::from(20), U256::from(21)));
-    assert_eq!(slashed_shares_down(reachable, m, 0), Ok(U256::from(21)));
 }
 
 #[test]

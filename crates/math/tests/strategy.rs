@@ -5,7 +5,7 @@ use math::strategy::{
     BALANCE_OFFSET, MAX_TOTAL_SHARES, SHARES_OFFSET, exchange_rate_down, shares_to_tokens_down,
     tokens_to_shares_down,
 };
-use oracle::{WAD, any_shares, any_u256, ether, floor, wide};
+use oracle::{WAD, any_shares, any_u256, ether, floor, ordered, wide};
 use proptest::prelude::*;
 
 const OFFSET: U256 = U256::from_limbs([1_000, 0, 0, 0]);
@@ -43,10 +43,30 @@ proptest! {
     }
 
     #[test]
-    fn more_tokens_never_buy_fewer_shares(x in any_shares(), y in any_shares(), total in any_shares(), balance in any_shares()) {
-        let (less, more) = (x.min(y), x.max(y));
-        let shares = |amount| tokens_to_shares_down(amount, total, balance).unwrap_or(U256::MAX);
-        prop_assert!(shares(less) <= shares(more));
+    fn more_tokens_never_buy_fewer_shares_nor_more_shares_fewer_tokens(
+        x in any_u256(), y in any_u256(), total in any_u256(), balance in any_u256(),
+    ) {
+        let (less, more) = ordered(x, y);
+        for convert in [tokens_to_shares_down, shares_to_tokens_down] {
+            let converted = |amount| convert(amount, total, balance).unwrap_or(U256::MAX);
+            prop_assert!(converted(less) <= converted(more));
+        }
+    }
+
+    /// A donation makes shares dearer, a loss cheaper.
+    #[test]
+    fn the_price_of_a_share_rises_with_the_balance_and_falls_with_the_shares(
+        x in any_shares(), y in any_shares(), total in any_shares(), amount in any_shares(),
+    ) {
+        let (less, more) = ordered(x, y);
+        let (price, bought, paid) = (
+            |total, balance| exchange_rate_down(total, balance).unwrap(),
+            |total, balance| tokens_to_shares_down(amount, total, balance).unwrap(),
+            |total, balance| shares_to_tokens_down(amount, total, balance).unwrap(),
+        );
+        prop_assert!(price(total, less) <= price(total, more) && price(less, total) >= price(more, total));
+        prop_assert!(bought(total, less) >= bought(total, more) && bought(less, total) <= bought(more, total));
+        prop_assert!(paid(total, less) <= paid(total, more) && paid(less, total) >= paid(more, total));
     }
 
     /// The attacker deposits first and donates, the victim deposits, the attacker leaves.

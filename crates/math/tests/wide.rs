@@ -4,7 +4,7 @@ use alloy_primitives::U256;
 use math::MathError::{DivisionByZero, Overflow};
 use math::wad::{div_wad_down, mul_wad_down, mul_wad_up};
 use math::wide::{checked_add, checked_sub, mul_div_down, mul_div_up, to_u64, to_u128};
-use oracle::{WAD, any_u256, ceil, ether, floor};
+use oracle::{WAD, any_u256, ceil, ether, floor, ordered};
 use proptest::prelude::*;
 
 proptest! {
@@ -23,6 +23,43 @@ proptest! {
         let (b, c) = (x.min(y), x.max(y).max(U256::ONE));
         prop_assert_eq!(mul_div_down(a, b, c).ok(), floor(a, b, c));
         prop_assert_eq!(mul_div_up(a, b, c).ok(), ceil(a, b, c));
+    }
+
+    #[test]
+    fn quotients_rise_with_their_factors_and_fall_with_the_divisor(
+        x in any_u256(), y in any_u256(), b in any_u256(), c in any_u256(),
+    ) {
+        let (less, more) = ordered(x, y);
+        for mul_div in [mul_div_down, mul_div_up] {
+            let quotient = |a, b, c| mul_div(a, b, c).unwrap_or(U256::MAX);
+            prop_assert!(quotient(less, b, c) <= quotient(more, b, c));
+            prop_assert!(quotient(b, less, c) <= quotient(b, more, c));
+            prop_assert!(quotient(b, c, less) >= quotient(b, c, more));
+        }
+    }
+
+    #[test]
+    fn rounding_up_adds_at_most_one(a in any_u256(), b in any_u256(), c in any_u256()) {
+        if let (Ok(down), Ok(up)) = (mul_div_down(a, b, c), mul_div_up(a, b, c)) {
+            prop_assert!(down <= up && up - down <= U256::ONE);
+        }
+    }
+
+    #[test]
+    fn a_proportion_is_never_more_than_the_whole(x in any_u256(), y in 0..=WAD) {
+        prop_assert!(mul_wad_down(x, U256::from(y)).unwrap() <= x);
+        prop_assert!(mul_wad_up(x, U256::from(y)).unwrap() <= x);
+    }
+
+    #[test]
+    fn wad_operations_rise_with_the_amount(x in any_u256(), y in any_u256(), z in any_u256()) {
+        let (less, more) = ordered(x, y);
+        for operation in [mul_wad_down, mul_wad_up, div_wad_down] {
+            let result = |amount| operation(amount, z).unwrap_or(U256::MAX);
+            prop_assert!(result(less) <= result(more));
+        }
+        prop_assert!(mul_wad_up(z, less).unwrap_or(U256::MAX) <= mul_wad_up(z, more).unwrap_or(U256::MAX));
+        prop_assert!(div_wad_down(z, less).unwrap_or(U256::MAX) >= div_wad_down(z, more).unwrap_or(U256::MAX));
     }
 
     #[test]

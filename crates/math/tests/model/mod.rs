@@ -9,13 +9,13 @@ use math::shares::{
     ScalingFactor, completed_shares_down, next_scaling_factor_down, scaled_shares_down,
     withdrawable_shares_down,
 };
-use math::slash::{queued_slashable_down, slash_allocation, slashed_shares_down};
+use math::slash::{queued_slashable_down, slash_allocation, slashed_queue_shares_down, slashed_shares_down};
 
 /// Blocks of both the withdrawal and the deallocation delay.
 pub const DELAY: u32 = 10;
 const ALLOCATION_DELAY: u32 = 3;
 
-/// Values by block, of which the newest not above a given block counts.
+/// Values by block, of which the newest not above a given block counts. Every push is an entry of its own.
 type History<T> = Vec<(u32, T)>;
 
 #[derive(Clone, Default)]
@@ -31,7 +31,6 @@ pub struct Withdrawal {
     scaled: U256,
     start: u32,
     delegated: bool,
-    slashed: bool,
 }
 
 pub struct Model {
@@ -48,8 +47,6 @@ pub struct Model {
     /// Most that rounding can have put between operator shares and stakers' exact shares, in
     /// shares times 1e18.
     pub drift: Wide,
-    /// Withdrawals that were slashed while queued.
-    pub slashed_withdrawals: u64,
     max_history: History<u64>,
     queued_history: History<U256>,
 }
@@ -79,7 +76,6 @@ impl Model {
             paid: U256::ZERO,
             booked: U256::ZERO,
             drift: Wide::ZERO,
-            slashed_withdrawals: 0,
             max_history: Vec::new(),
             queued_history: Vec::new(),
         }
@@ -165,12 +161,12 @@ impl Model {
         let deposit_shares = deposit_shares - part;
         let factor = if deposit_shares.is_zero() { ScalingFactor::ONE } else { factor };
         self.stakers[staker] = Staker { deposit_shares, factor, delegated };
-        self.withdrawals.push(Withdrawal { staker, scaled, start: self.block, delegated, slashed: false });
+        self.withdrawals.push(Withdrawal { staker, scaled, start: self.block, delegated });
         if delegated {
             self.operator_shares =
                 self.operator_shares.checked_sub(withdrawable).expect("operator covers it");
             let total = latest(&self.queued_history).unwrap_or_default() + scaled;
-            push(&mut self.queued_history, self.block, total);
+            self.queued_history.push((self.block, total));
             self.allow_drift_for(U256::ZERO);
         }
     }
@@ -206,24 +202,27 @@ impl Model {
         if slashed.magnitude == 0 {
             return;
         }
-        push(&mut self.max_history, self.block, slashed.magnitudes.max);
-        let now = latest(&self.queued_history).unwrap_or_default();
-        let old = lookup(&self.queued_history, newest_unslashable_block(self.block, DELAY));
-        let mut reachable = U256::ZERO;
-        for withdrawal in self.withdrawals.iter_mut().filter(|w| w.delegated && w.start + DELAY >= self.block)
-        {
-            reachable += withdrawal.scaled;
-            self.slashed_withdrawals += u64::from(!withdrawal.slashed);
-            withdrawal.slashed = true;
-        }
-        assert_eq!(now - old.unwrap_or_default(), reachable, "the window holds what is still slashable");
-        let queued = queued_slashable_down(now, old.unwrap_or_default(), before.max).unwrap();
-        let from_queue = slashed_shares_down(queued, before.max, slashed.magnitudes.max).unwrap();
+        self.max_history.push((self.block, slashed.magnitudes.max));
+        let from_queue = self.slash_queue(before.max);
         let from_operator =
             slashed_shares_down(self.operator_shares, before.max, slashed.magnitudes.max).unwrap();
         self.operator_shares -= from_operator;
         self.booked += from_operator + from_queue;
         self.allow_drift_for(U256::ZERO);
+    }
+
+    /// What the slash that lowered the magnitude from `prev_max` books of the queue.
+    fn slash_queue(&self, prev_max: u64) -> U256 {
+        let until = newest_unslashable_block(self.block, DELAY);
+        let now = latest(&self.queued_history).unwrap_or_default();
+        let old = lookup(&self.queued_history, until).unwrap_or_default();
+        let pushed = self.queued_history.iter().filter(|(block, _)| *block > until).count();
+        let reachable = self.withdrawals.iter().filter(|w| w.delegated && w.start + DELAY >= self.block);
+        let (count, sum) = reachable.fold((0, U256::ZERO), |(count, sum), w| (count + 1, sum + w.scaled));
+        assert_eq!((pushed, now - old), (count, sum), "the window holds what is still slashable");
+        let queued = queued_slashable_down(now, old, prev_max).unwrap();
+        let withdrawals = pushed.try_into().unwrap();
+        slashed_queue_shares_down(queued, withdrawals, prev_max, self.magnitudes.max).unwrap()
     }
 
     /// Three shares for the floors of one operation, and two parts in 1e18 of a position whose
@@ -239,9 +238,4 @@ fn latest<T: Copy>(history: &History<T>) -> Option<T> {
 
 fn lookup<T: Copy>(history: &History<T>, block: u32) -> Option<T> {
     history.iter().rev().find(|(key, _)| *key <= block).map(|(_, value)| *value)
-}
-
-fn push<T>(history: &mut History<T>, block: u32, value: T) {
-    history.retain(|(key, _)| *key != block);
-    history.push((block, value));
 }

@@ -2,6 +2,7 @@
 //! product of these tests can overflow.
 #![allow(dead_code, clippy::unwrap_used)]
 use alloy_primitives::U256;
+use math::allocation::{Allocation, Magnitudes};
 use proptest::prelude::*;
 use ruint::Uint;
 
@@ -37,6 +38,11 @@ pub fn narrow(x: Wide) -> Option<U256> {
     (x <= Wide::from(U256::MAX)).then(|| U256::from(x))
 }
 
+/// Both in order: monotonicity is stated as "the smaller gives no more".
+pub fn ordered<T: Ord + Copy>(x: T, y: T) -> (T, T) {
+    (x.min(y), x.max(y))
+}
+
 /// Any 256-bit number, with as many small and sparse ones as large ones: bit length, and words that
 /// are all ones or zero, decide which path a division takes.
 pub fn any_u256() -> impl Strategy<Value = U256> {
@@ -64,4 +70,20 @@ pub fn any_magnitude() -> impl Strategy<Value = u64> {
 /// A proportion to slash: 1 to 1e18.
 pub fn any_wad() -> impl Strategy<Value = u64> {
     prop_oneof![Just(WAD), Just(1), (1..=WAD, 0u32..60).prop_map(|(x, shift)| (x >> shift).max(1))]
+}
+
+/// A consistent state: the allocation, a pending change of it, and what other sets encumber.
+pub fn any_state() -> impl Strategy<Value = (Allocation, Magnitudes)> {
+    (any_magnitude(), any_wad(), any_wad(), any_wad(), any::<bool>()).prop_map(
+        |(max, part, used, diff, up)| {
+            let share =
+                |of: u64, part: u64| u64::try_from(u128::from(of) * u128::from(part) / u128::from(WAD));
+            let encumbered = share(max, used).unwrap_or(0);
+            let current = share(encumbered, part).unwrap_or(0);
+            let room = if up { encumbered - current } else { current };
+            let change = i64::try_from(share(room, diff).unwrap_or(0)).unwrap_or(0);
+            let pending_diff = if up { change } else { -change };
+            (Allocation { current, pending_diff, effect_block: 9 }, Magnitudes { max, encumbered })
+        },
+    )
 }
