@@ -20,6 +20,12 @@ interface IStrategy {
     error TotalSharesExceedsMax();
     /// More shares than the strategy has.
     error WithdrawalAmountExceedsTotalDeposits();
+    /// A limit on one deposit is above the limit on all of them, or a deposit is above its limit.
+    error MaxPerDepositExceedsMax();
+    /// The strategy would hold more tokens than its limit.
+    error BalanceExceedsMaxTotalDeposits();
+    /// Only the unpauser of the PauserRegistry may set limits.
+    error OnlyUnpauser();
     /// The token returned false or nothing where a value is required, or reverted without data.
     error TokenCallFailed();
 
@@ -28,14 +34,27 @@ interface IStrategy {
     /// Emitted once, when the strategy is wired to its token.
     event StrategyTokenSet(address token, uint8 decimals);
 
-    /// Sets the StrategyManager and the token, once. Callable by whoever deploys; deployment reads the result back.
-    function wire(address strategyManager, address underlyingToken) external;
+    event MaxPerDepositUpdated(uint256 previousValue, uint256 newValue);
+    event MaxTotalDepositsUpdated(uint256 previousValue, uint256 newValue);
 
-    /// StrategyManager only. Credits `amount` token units that have arrived already. Returns the new shares, rounded down.
-    function deposit(address token, uint256 amount) external returns (uint256 newShares);
-    /// StrategyManager only. Pays `amountShares` out to `recipient`. Returns the token units, rounded down.
+    /// Sets the StrategyManager, the token and the PauserRegistry, once. Callable by whoever deploys; deployment reads
+    /// the result back.
+    function wire(address strategyManager, address underlyingToken, address pauserRegistry) external;
+
+    /// StrategyManager only. Credits the token units that arrived since the strategy held `balanceBefore`: what a token
+    /// kept for itself on the way is not credited. Returns the new shares, rounded down. Pause bit 0.
+    function depositReceived(address token, uint256 balanceBefore) external returns (uint256 newShares);
+    /// Unpauser: limits one deposit, and the token units held after it. Both are unlimited (2^256 - 1) until set.
+    function setTVLLimits(uint256 newMaxPerDeposit, uint256 newMaxTotalDeposits) external;
+    /// StrategyManager only. Pause bit 1, for a limited time. Pays `amountShares` out to `recipient`. Returns the token units, rounded down.
     function withdraw(address recipient, address token, uint256 amountShares) external returns (uint256 amountOut);
 
+    /// `maxPerDeposit` and `maxTotalDeposits`.
+    function getTVLLimits() external view returns (uint256, uint256);
+    /// Most token units of one deposit.
+    function maxPerDeposit() external view returns (uint256);
+    /// Most token units held after a deposit. A donation counts, and can close deposits.
+    function maxTotalDeposits() external view returns (uint256);
     /// Token units that `amountShares` are worth now, rounded down.
     function sharesToUnderlying(uint256 amountShares) external view returns (uint256);
     /// As `sharesToUnderlying`.

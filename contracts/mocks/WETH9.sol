@@ -23,11 +23,17 @@ contract WETH9 is ERC20 {
         emit Deposit(msg.sender, msg.value);
     }
 
-    /// Unwraps `amount` wei to the caller. The tokens are gone before the caller's code runs.
+    /// Unwraps `amount` wei to the caller.
     function withdraw(uint256 amount) external {
+        withdrawTo(msg.sender, amount);
+    }
+
+    /// Unwraps `amount` wei of the caller's to `account`, as the WETH of Arbitrum does. The tokens are gone before any
+    /// other code runs.
+    function withdrawTo(address account, uint256 amount) public {
         _burn(msg.sender, amount);
         emit Withdrawal(msg.sender, amount);
-        (bool sent,) = msg.sender.call{value: amount}("");
-        if (!sent) revert EtherRefused(msg.sender);
+        (bool sent,) = account.call{value: amount}("");
+        if (!sent) revert EtherRefused(account);
     }
 }

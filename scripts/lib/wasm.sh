@@ -41,7 +41,7 @@ find_wasm_linker() {
   return 1
 }
 
-# compile_program NAME LEVEL: one program in its own cargo invocation, so that no other's features leak in.
+# compile_program LEVEL PACKAGE [FEATURE]: one program in its own cargo invocation, so that no other's features leak in.
 # Std is rebuilt without its panic machinery; one memory page is all a program asks for. No source locations: a call
 # pays for every byte of data, and the paths of this machine are not part of a program.
 compile_program() (
@@ -55,20 +55,20 @@ compile_program() (
   )
   local IFS=$'\x1f'
   export RUSTC=$WASM_RUSTC RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS="${flags[*]}"
-  export CARGO_PROFILE_PROGRAM_OPT_LEVEL=$2 CARGO_TARGET_DIR=$WASM_TARGET_DIR
+  export CARGO_PROFILE_PROGRAM_OPT_LEVEL=$1 CARGO_TARGET_DIR=$WASM_TARGET_DIR
   cd "$ROOT" || exit
-  exec cargo build --package "$1" --lib --profile program --target "$WASM_TARGET" -Zbuild-std=std,panic_abort
+  exec cargo build --package "$2" ${3:+"--features=$3"} --lib --profile program --target "$WASM_TARGET" -Zbuild-std=std,panic_abort
 )
 
 # Shrinks a program without giving up a feature the chain lacks.
 WASM_OPT_FLAGS=(
-  -Oz --enable-bulk-memory --enable-bulk-memory-opt --enable-sign-ext --enable-mutable-globals
+  -Oz -Oz --reorder-functions --enable-bulk-memory --enable-bulk-memory-opt --enable-sign-ext --enable-mutable-globals
   --strip-debug --strip-producers --strip-target-features
 )
 
-# optimize_program NAME: from cargo's folder to target/programs, unless that was done for these very bytes.
+# optimize_program NAME PACKAGE: from cargo's folder to target/programs, unless that was done for these very bytes.
 optimize_program() {
-  local from=$WASM_TARGET_DIR/$WASM_TARGET/program/${1//-/_}.wasm to=$ROOT/target/programs/$1.wasm
+  local from=$WASM_TARGET_DIR/$WASM_TARGET/program/${2//-/_}.wasm to=$ROOT/target/programs/$1.wasm
   local stamp=$ROOT/target/setup/$1.optimized from_hash
   from_hash="$(hash_of "$from" "$ROOT/node_modules/binaryen/package.json") ${WASM_OPT_FLAGS[*]}"
   if [[ -f $to && -f $stamp && $(<"$stamp") == "$from_hash $(hash_of "$to")" ]]; then return; fi
@@ -78,4 +78,5 @@ optimize_program() {
   printf '%s' "$from_hash $(hash_of "$to")" >"$stamp"
 }
 
-build_program() { compile_program "$1" "$2" && optimize_program "$1"; }
+# build_program NAME LEVEL [PACKAGE [FEATURE]]: a line of the table in programs.sh.
+build_program() { compile_program "$2" "${3:-$1}" "${4:-}" && optimize_program "$1" "${3:-$1}"; }

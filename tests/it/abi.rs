@@ -1,41 +1,73 @@
-//! Every function of every interface is routed, and no contract answers to another's.
+//! Every function of every interface of a contract is routed, and no contract answers to another's.
 
 use alloy::primitives::{Address, Bytes};
 use alloy::sol_types::{SolError, SolInterface};
 use interfaces::sol::{
-    IAllocationManager, IAvsDirectory, IDelegationManager, IPermissionController, IRewardsCoordinator,
-    ISlasher, IStrategy, IStrategyManager,
+    IAllocationManager, IAvsDirectory, IDelegationManager, IMulticall, IOwnable, IPausable, IPauserRegistry,
+    IPermissionController, IRewardsCoordinator, ISlasher, IStrategy, IStrategyFactory, IStrategyManager,
 };
 
 use crate::harness::{World, fresh};
 
-/// Selectors an address must answer to.
-fn routed(world: &World) -> Vec<(&'static str, Address, Vec<[u8; 4]>)> {
-    fn of<I: SolInterface>() -> Vec<[u8; 4]> {
-        I::selectors().collect()
-    }
-    let slasher = [of::<IAllocationManager::IAllocationManagerCalls>(), of::<ISlasher::ISlasherCalls>()];
+/// A contract and the selectors it must answer to.
+struct Contract {
+    name: &'static str,
+    address: Address,
+    selectors: Vec<[u8; 4]>,
+}
+
+/// The selectors of some interfaces together.
+macro_rules! selectors {
+    ($($interface:ident::$calls:ident),+) => {
+        [$(<$interface::$calls as SolInterface>::selectors().collect::<Vec<_>>()),+].concat()
+    };
+}
+
+fn contracts(world: &World) -> Vec<Contract> {
+    let program = |name, selectors| Contract { name, address: world.at(name), selectors };
     vec![
-        ("strategy", world.strategy(world.lst), of::<IStrategy::IStrategyCalls>()),
-        ("strategy-manager", world.at("strategy-manager"), of::<IStrategyManager::IStrategyManagerCalls>()),
-        (
-            "delegation-manager",
-            world.at("delegation-manager"),
-            of::<IDelegationManager::IDelegationManagerCalls>(),
+        Contract {
+            name: "strategy",
+            address: world.strategy(world.lst),
+            selectors: selectors!(IStrategy::IStrategyCalls, IPausable::IPausableCalls),
+        },
+        program(
+            "strategy-factory",
+            selectors!(
+                IStrategyFactory::IStrategyFactoryCalls,
+                IPausable::IPausableCalls,
+                IOwnable::IOwnableCalls
+            ),
         ),
-        ("avs-directory", world.at("avs-directory"), of::<IAvsDirectory::IAvsDirectoryCalls>()),
-        ("slasher", world.at("slasher"), slasher.concat()),
-        (
-            "rewards-coordinator",
-            world.at("rewards-coordinator"),
-            of::<IRewardsCoordinator::IRewardsCoordinatorCalls>(),
+        program(
+            "strategy-manager",
+            selectors!(
+                IStrategyManager::IStrategyManagerCalls,
+                IPausable::IPausableCalls,
+                IOwnable::IOwnableCalls,
+                IMulticall::IMulticallCalls
+            ),
         ),
-        (
-            "permission-controller",
-            world.at("permission-controller"),
-            of::<IPermissionController::IPermissionControllerCalls>(),
-        ),
+        program("delegation-manager", delegation_manager()),
+        program("avs-directory", selectors!(IAvsDirectory::IAvsDirectoryCalls)),
+        program("slasher", slasher()),
+        program("rewards-coordinator", selectors!(IRewardsCoordinator::IRewardsCoordinatorCalls)),
+        program("permission-controller", selectors!(IPermissionController::IPermissionControllerCalls)),
+        program("pauser-registry", selectors!(IPauserRegistry::IPauserRegistryCalls)),
     ]
+}
+
+/// In two programs: what the first does not know it runs in the code of its extension.
+fn delegation_manager() -> Vec<[u8; 4]> {
+    selectors!(
+        IDelegationManager::IDelegationManagerCalls,
+        IPausable::IPausableCalls,
+        IMulticall::IMulticallCalls
+    )
+}
+
+fn slasher() -> Vec<[u8; 4]> {
+    selectors!(IAllocationManager::IAllocationManagerCalls, ISlasher::ISlasherCalls)
 }
 
 /// Whether a contract knows a selector: an unknown one reverts without data, as in Solidity. A known one without
@@ -47,10 +79,19 @@ fn knows(world: &World, to: Address, selector: [u8; 4]) -> bool {
     }
 }
 
+/// What `address` answers to of what it should not.
+fn answers_of_others(world: &World, address: Address, own: &[[u8; 4]]) -> Vec<String> {
+    let all = contracts(world);
+    let foreign = all.iter().flat_map(|other| other.selectors.iter().map(|selector| (other.name, *selector)));
+    let foreign = foreign.filter(|(_, selector)| !own.contains(selector));
+    let answered = foreign.filter(|(_, selector)| knows(world, address, *selector));
+    answered.map(|(other, selector)| format!("{other}'s {}", Bytes::from(selector))).collect()
+}
+
 #[test]
-fn every_function_of_an_interface_is_routed() {
+fn every_function_of_a_contracts_interfaces_is_routed() {
     let world = fresh();
-    for (name, address, selectors) in routed(&world) {
+    for Contract { name, address, selectors } in contracts(&world) {
         for selector in selectors {
             assert!(knows(&world, address, selector), "{name} does not know {}", Bytes::from(selector));
         }
@@ -60,23 +101,22 @@ fn every_function_of_an_interface_is_routed() {
 #[test]
 fn no_contract_answers_to_a_function_that_is_not_its_own() {
     let world = fresh();
-    let all = routed(&world);
-    let directory = all.iter().find(|(name, ..)| *name == "slasher").unwrap().2.clone();
-    for (name, address, own) in &all {
-        for (other, _, foreign) in &all {
-            for selector in foreign.iter().filter(|selector| !own.contains(selector)) {
-                // AvsDirectory answers what the Slasher forwards to it.
-                let forwarded = *name == "avs-directory" && directory.contains(selector);
-                if !forwarded {
-                    assert!(
-                        !knows(&world, *address, *selector),
-                        "{name} answers {other}'s {}",
-                        Bytes::from(*selector)
-                    );
-                }
-            }
-        }
+    for Contract { name, address, selectors } in contracts(&world) {
+        // AvsDirectory answers what the Slasher forwards to it.
+        let forwarded = if name == "avs-directory" { slasher() } else { Vec::new() };
+        let answered = answers_of_others(&world, address, &[selectors, forwarded].concat());
+        assert!(answered.is_empty(), "{name} answers {answered:?}");
     }
+}
+
+#[test]
+fn the_extension_answers_to_functions_of_its_contract_alone() {
+    let world = fresh();
+    let extension = world.at("delegation-manager-extension");
+    let answered = answers_of_others(&world, extension, &delegation_manager());
+    assert!(answered.is_empty(), "the extension answers {answered:?}");
+    let pieces = delegation_manager().into_iter().filter(|selector| knows(&world, extension, *selector));
+    assert!(pieces.count() > 0, "the extension answers to nothing");
 }
 
 #[test]

@@ -201,3 +201,21 @@ fn who_needs_no_approval_spends_no_salt() {
     let ask = delegationApproverSaltIsSpentCall { approver: Address::ZERO, salt: SALT };
     assert!(!world.view(delegation(&world), &ask));
 }
+
+#[test]
+fn an_approver_takes_back_a_salt_and_with_it_the_approval() {
+    let world = fresh();
+    register(&world, OPERATOR, APPROVER);
+    let call = approved(&world, ALICE, OPERATOR, U256::from(4_000_000_000_u64));
+    let cancel = IDelegationManager::cancelSaltCall { salt: SALT };
+    let done = world.act(APPROVER, delegation(&world), &cancel);
+    let event = done.events::<IDelegationManager::SaltCancelled>().remove(0);
+    assert_eq!((event.approver, event.salt), (APPROVER, SALT));
+    assert!(is_spent(&world));
+    world.refuse::<SaltSpent>(ALICE, delegation(&world), &call);
+    world.refuse::<SaltSpent>(APPROVER, delegation(&world), &cancel);
+    // Whose salt it is counts: another account's changes nothing for this approver.
+    world.act(STRANGER, delegation(&world), &IDelegationManager::cancelSaltCall { salt: B256::ZERO });
+    let ask = delegationApproverSaltIsSpentCall { approver: APPROVER, salt: B256::ZERO };
+    assert!(!world.view(delegation(&world), &ask));
+}

@@ -1,8 +1,9 @@
 //! Bad input: each gets the reference's typed error, and nobody's books change.
 
-use alloy::primitives::{Address, Bytes, U256};
+use alloy::primitives::{Address, B256, Bytes, U256};
 use interfaces::sol::{
-    IAllocationManager, IDelegationManager, IRewardsCoordinator, IStrategy, IStrategyManager,
+    IAllocationManager, IDelegationManager, IOwnable, IRewardsCoordinator, IStrategy, IStrategyFactory,
+    IStrategyManager,
 };
 
 use crate::harness::queue::{queued, withdraw};
@@ -35,12 +36,10 @@ fn a_closed_strategy_takes_no_deposit_but_pays_withdrawals() {
     funded(&world);
     let (manager, delegation, strategy) =
         (world.at("strategy-manager"), world.at("delegation-manager"), world.strategy(world.lst));
-    let strategies = vec![strategy];
-    world.act(
-        GOVERNANCE,
-        manager,
-        &IStrategyManager::removeStrategiesFromDepositWhitelistCall { strategies },
-    );
+    let close = IStrategyFactory::removeStrategiesFromWhitelistCall {
+        strategiesToRemoveFromWhitelist: vec![strategy],
+    };
+    world.act(GOVERNANCE, world.at("strategy-factory"), &close);
     world.refuse::<IStrategyManager::StrategyNotWhitelisted>(
         ALICE,
         manager,
@@ -172,15 +171,26 @@ fn functions_between_contracts_refuse_everyone_else() {
     let token = world.lst;
     let withdraw = IStrategy::withdrawCall { recipient: ALICE, token, amountShares: ether(5) };
     world.refuse::<IStrategy::OnlyStrategyManager>(ALICE, strategy, &withdraw);
-    let deposit = IStrategy::depositCall { token, amount: ether(5) };
+    let deposit = IStrategy::depositReceivedCall { token, balanceBefore: U256::ZERO };
     world.refuse::<IStrategy::OnlyStrategyManager>(ALICE, strategy, &deposit);
-    let increase = IDelegationManager::increaseDelegatedSharesCall {
+    let increase = IDelegationManager::increaseSharesCall {
         staker: ALICE,
         strategy,
         prevDepositShares: U256::ZERO,
         addedShares: ether(5),
+        scalingFactor: ether(1),
     };
-    world.refuse::<IDelegationManager::OnlyStrategyManagerOrEigenPodManager>(ALICE, delegation, &increase);
+    world.refuse::<IDelegationManager::OnlyStrategyManager>(ALICE, delegation, &increase);
+    let delegate = IDelegationManager::delegateForCall {
+        staker: BOB,
+        operator: OPERATOR,
+        approverSignatureAndExpiry: IDelegationManager::SignatureWithExpiry {
+            signature: Bytes::new(),
+            expiry: U256::ZERO,
+        },
+        approverSalt: B256::ZERO,
+    };
+    world.refuse::<IDelegationManager::OnlyStrategyManager>(ALICE, delegation, &delegate);
     let slash = IDelegationManager::slashOperatorSharesCall {
         operator: OPERATOR,
         operatorSet: IDelegationManager::OperatorSet { avs: ALICE, id: 0 },
@@ -196,11 +206,16 @@ fn functions_between_contracts_refuse_everyone_else() {
 fn peers_are_set_once() {
     let world = fresh();
     let somebody = STRANGER;
-    let wire = IStrategy::wireCall { strategyManager: somebody, underlyingToken: somebody };
+    let wire = IStrategy::wireCall {
+        strategyManager: somebody,
+        underlyingToken: somebody,
+        pauserRegistry: somebody,
+    };
     world.refuse::<IStrategy::AlreadyWired>(STRANGER, world.strategy(world.lst), &wire);
     let wire = IStrategyManager::wireCall {
         delegation: somebody,
         allocationManager: somebody,
+        pauserRegistry: somebody,
         owner: somebody,
         strategyWhitelister: somebody,
         slashResolutionDelay: 0,
@@ -210,6 +225,8 @@ fn peers_are_set_once() {
         strategyManager: somebody,
         allocationManager: somebody,
         permissionController: somebody,
+        pauserRegistry: somebody,
+        extension: somebody,
         minWithdrawalDelayBlocks: 0,
     };
     world.refuse::<IDelegationManager::AlreadyWired>(STRANGER, world.at("delegation-manager"), &wire);
@@ -222,7 +239,7 @@ fn governance_functions_refuse_strangers() {
     let open = IStrategyManager::addStrategiesToDepositWhitelistCall { strategies: vec![STRANGER] };
     world.refuse::<IStrategyManager::OnlyStrategyWhitelister>(STRANGER, manager, &open);
     let whitelister = IStrategyManager::setStrategyWhitelisterCall { newStrategyWhitelister: STRANGER };
-    world.refuse::<IStrategyManager::OnlyOwner>(STRANGER, manager, &whitelister);
+    world.refuse::<IOwnable::OnlyOwner>(STRANGER, manager, &whitelister);
     let root =
         IRewardsCoordinator::submitRootCall { root: U256::ONE.into(), rewardsCalculationEndTimestamp: 1 };
     world.refuse::<IRewardsCoordinator::UnauthorizedCaller>(STRANGER, world.at("rewards-coordinator"), &root);

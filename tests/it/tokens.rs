@@ -1,10 +1,10 @@
 //! Tokens that are odd or hostile, and ETH: what goes wrong has a name, and nothing is lost or half done.
 
-use alloy::primitives::{Address, Bytes, U256, keccak256};
+use alloy::primitives::{Address, Bytes, U256};
 use alloy::sol_types::{SolCall, SolError};
-use interfaces::sol::{IDelegationManager, IStrategy, IStrategyManager};
+use interfaces::sol::{IDelegationManager, IStrategy, IStrategyFactory, IStrategyManager};
 
-use crate::harness::{ALICE, BOB, GOVERNANCE, STRANGER, Token, World, ether, fresh};
+use crate::harness::{ALICE, BOB, STRANGER, Token, World, ether, fresh};
 
 alloy::sol! {
     contract Hostile {
@@ -20,17 +20,13 @@ alloy::sol! {
     }
 }
 
-/// A hostile token of the folder, with a strategy that is open for deposits. Alice has `ether(100)` and allows all of it.
+/// A hostile token of the folder, for which a stranger had a strategy made. Alice has `ether(100)` and allows all of it.
 fn listed(world: &World, name: &str, decimals: u8) -> (Address, Address) {
     let token = world.create(name, (U256::from(decimals),));
-    // The same program as every strategy: its code is active already.
-    let strategy = Address::from_word(keccak256(token));
-    let code = world.node().code(world.strategy(world.lst), Default::default()).unwrap();
-    world.node().set_code(strategy, code).unwrap();
+    let create = IStrategyFactory::deployNewStrategyCall { token };
+    let strategy = world.act(STRANGER, world.at("strategy-factory"), &create);
+    let strategy = strategy.returned::<IStrategyFactory::deployNewStrategyCall>();
     let manager = world.at("strategy-manager");
-    world.act(STRANGER, strategy, &IStrategy::wireCall { strategyManager: manager, underlyingToken: token });
-    let strategies = vec![strategy];
-    world.act(GOVERNANCE, manager, &IStrategyManager::addStrategiesToDepositWhitelistCall { strategies });
     world.act(ALICE, token, &Token::mintCall { to: ALICE, amount: ether(100) });
     world.act(ALICE, token, &Token::approveCall { spender: manager, amount: ether(100) });
     (token, strategy)
@@ -165,6 +161,67 @@ fn a_token_without_decimals_and_one_with_many_count_in_their_own_units() {
         world.act(ALICE, world.at("strategy-manager"), &deposit(strategy, token, U256::from(7)));
         assert_eq!(shares(&world, ALICE, strategy), U256::from(7), "{decimals} decimals");
     }
+}
+
+#[test]
+fn a_token_that_keeps_a_fee_is_credited_with_what_arrives_and_costs_nobody_else() {
+    let world = fresh();
+    let token = world.create("FeeOnTransferToken", (U256::from(18), U256::from(1_000)));
+    let create = IStrategyFactory::deployNewStrategyCall { token };
+    let strategy = world.act(STRANGER, world.at("strategy-factory"), &create);
+    let strategy = strategy.returned::<IStrategyFactory::deployNewStrategyCall>();
+    let manager = world.at("strategy-manager");
+    for staker in [ALICE, BOB] {
+        world.act(staker, token, &Token::mintCall { to: staker, amount: ether(100) });
+        world.act(staker, token, &Token::approveCall { spender: manager, amount: ether(100) });
+        world.act(staker, manager, &deposit(strategy, token, ether(100)));
+        // A tenth stays on the way.
+        assert_eq!(shares(&world, staker, strategy), ether(90));
+    }
+    assert_eq!(world.held(token, strategy), ether(180));
+    let withdrawal = queue(&world, strategy, ether(90));
+    world.act(ALICE, world.at("delegation-manager"), &complete(&withdrawal, token, true));
+    assert_eq!((world.held(token, ALICE), world.held(token, strategy)), (ether(81), ether(90)));
+    let worth = world.view(strategy, &IStrategy::userUnderlyingViewCall { user: BOB });
+    assert_eq!(worth, ether(90), "Bob has lost nothing by Alice's fees");
+}
+
+#[test]
+fn a_token_that_keeps_everything_buys_no_shares() {
+    let world = fresh();
+    let token = world.create("FeeOnTransferToken", (U256::from(18), U256::from(10_000)));
+    let create = IStrategyFactory::deployNewStrategyCall { token };
+    let strategy = world.act(STRANGER, world.at("strategy-factory"), &create);
+    let strategy = strategy.returned::<IStrategyFactory::deployNewStrategyCall>();
+    let manager = world.at("strategy-manager");
+    world.act(ALICE, token, &Token::mintCall { to: ALICE, amount: ether(100) });
+    world.act(ALICE, token, &Token::approveCall { spender: manager, amount: ether(100) });
+    world.refuse::<IStrategy::NewSharesZero>(ALICE, manager, &deposit(strategy, token, ether(100)));
+}
+
+#[test]
+fn a_supply_beyond_the_most_shares_is_refused_whole_and_withdrawn_to_the_last_unit_below_it() {
+    let world = fresh();
+    let (token, strategy) = listed(&world, "RevertingReceiverToken", 18);
+    let manager = world.at("strategy-manager");
+    let most = U256::from(10).pow(U256::from(38)).checked_sub(U256::ONE).unwrap();
+    world.act(ALICE, token, &Token::mintCall { to: ALICE, amount: U256::MAX >> 1 });
+    world.act(ALICE, token, &Token::approveCall { spender: manager, amount: U256::MAX });
+    let over = most.checked_add(U256::ONE).unwrap();
+    world.refuse::<IStrategy::TotalSharesExceedsMax>(ALICE, manager, &deposit(strategy, token, over));
+    world.refuse::<IStrategy::TotalSharesExceedsMax>(
+        ALICE,
+        manager,
+        &deposit(strategy, token, U256::from(10).pow(U256::from(70))),
+    );
+    world.act(ALICE, manager, &deposit(strategy, token, most));
+    assert_eq!(shares(&world, ALICE, strategy), most);
+    world.refuse::<IStrategy::NewSharesZero>(ALICE, manager, &deposit(strategy, token, U256::ZERO));
+    let had = world.held(token, ALICE);
+    let withdrawal = queue(&world, strategy, most);
+    world.act(ALICE, world.at("delegation-manager"), &complete(&withdrawal, token, true));
+    assert_eq!(world.held(token, ALICE).checked_sub(had), Some(most));
+    assert_eq!(world.held(token, strategy), U256::ZERO);
 }
 
 #[test]

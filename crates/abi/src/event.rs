@@ -36,6 +36,14 @@ impl Event {
         self
     }
 
+    /// An indexed `bytes32`.
+    #[inline(never)]
+    pub fn topic_b256(mut self, value: &B256) -> Self {
+        self.buffer.b256(value);
+        self.topics = self.topics.saturating_add(1);
+        self
+    }
+
     /// The arguments that are not indexed. Their tuple starts at [`Writer::here`] of the first use.
     pub fn data(&mut self) -> &mut Writer {
         &mut self.buffer

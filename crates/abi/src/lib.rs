@@ -13,6 +13,7 @@ extern crate alloc;
 mod event;
 mod fault;
 mod reader;
+pub mod word;
 mod writer;
 
 pub use event::Event;

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use crate::word::from_word;
 use alloy_primitives::{Address, B256, U256};
 
 use crate::{Fault, Result, WORD};
@@ -43,7 +44,7 @@ impl<'a> Reader<'a> {
     /// A `uint256`.
     #[inline(never)]
     pub fn word(&mut self) -> Result<U256> {
-        Ok(U256::from_be_bytes(*self.raw()?))
+        Ok(from_word(self.raw()?))
     }
 
     /// A `bytes32`.
@@ -89,6 +90,12 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub fn u16(&mut self) -> Result<u16> {
         u16::try_from(self.u64()?).map_err(|_| INVALID)
+    }
+
+    /// A `uint8`.
+    #[inline(never)]
+    pub fn u8(&mut self) -> Result<u8> {
+        u8::try_from(self.u64()?).map_err(|_| INVALID)
     }
 
     /// A `bool`: zero or one.
@@ -180,6 +187,17 @@ impl<'a> Reader<'a> {
         let mut out = Vec::with_capacity(length);
         for _ in 0..length {
             out.push(elements.u32()?);
+        }
+        Ok(out)
+    }
+
+    /// A `uint8[]`.
+    #[inline(never)]
+    pub fn u8s(&mut self) -> Result<Vec<u8>> {
+        let (length, mut elements) = self.array()?;
+        let mut out = Vec::with_capacity(length);
+        for _ in 0..length {
+            out.push(elements.u8()?);
         }
         Ok(out)
     }

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use crate::word::to_word;
 use alloy_primitives::{Address, B256, U256};
 
 use crate::WORD;
@@ -61,7 +62,7 @@ impl Writer {
     /// A `uint256`.
     #[inline(never)]
     pub fn word(&mut self, value: &U256) {
-        self.raw(&value.to_be_bytes::<WORD>());
+        self.raw(&to_word(value));
     }
 
     /// A `bytes32`.
@@ -223,6 +224,46 @@ impl Writer {
         out.finish()
     }
 
+    /// A result that is two arrays: an `address[]` and a `uint256[]`.
+    #[inline(never)]
+    pub fn addresses_and_words(addresses: &[Address], words: &[U256]) -> Vec<u8> {
+        let mut out = Self::new(addresses.len().saturating_add(words.len()).saturating_add(4));
+        let (first, second) = (out.offset(0), out.offset(0));
+        out.tail(first);
+        out.addresses(addresses);
+        out.tail(second);
+        out.words(words);
+        out.finish()
+    }
+
+    /// A result that is two `uint256[]`.
+    #[inline(never)]
+    pub fn two_word_arrays(first: &[U256], second: &[U256]) -> Vec<u8> {
+        let mut out = Self::new(first.len().saturating_add(second.len()).saturating_add(4));
+        let (one, two) = (out.offset(0), out.offset(0));
+        out.tail(one);
+        out.words(first);
+        out.tail(two);
+        out.words(second);
+        out.finish()
+    }
+
+    /// A result that is one `bytes[]`.
+    #[inline(never)]
+    pub fn one_bytes_array(values: &[Vec<u8>]) -> Vec<u8> {
+        let mut out = Self::new(values.len().saturating_mul(4).saturating_add(2));
+        let slot = out.offset(0);
+        out.tail(slot);
+        out.length(values.len());
+        let elements = out.here();
+        let slots: Vec<_> = values.iter().map(|_| out.offset(elements)).collect();
+        for (slot, value) in slots.into_iter().zip(values) {
+            out.tail(slot);
+            out.bytes(value);
+        }
+        out.finish()
+    }
+
     /// A result that is one `string` or `bytes`.
     #[inline(never)]
     pub fn one_byte_string(value: &[u8]) -> Vec<u8> {
@@ -236,7 +277,7 @@ impl Writer {
     /// A result that is one word.
     #[inline(never)]
     pub fn one_word(value: &U256) -> Vec<u8> {
-        value.to_be_bytes_vec()
+        to_word(value).to_vec()
     }
 
     /// A result that is one `address`.

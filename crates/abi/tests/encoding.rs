@@ -2,13 +2,16 @@
 #![allow(clippy::unwrap_used)]
 use abi::{Event, Fault, Reader, Writer};
 use alloy_primitives::{Address, B256, Bytes, FixedBytes, U256};
-use alloy_sol_types::{SolEvent, SolValue, sol};
+use alloy_sol_types::{SolCall, SolEvent, SolValue, sol};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 sol! {
     struct Pair { address account; uint256 amount; }
     struct Nested { uint32 id; address[] accounts; bytes note; }
+    function modes(uint8 one, uint8[] many);
+    function lists(address[] accounts, uint256[] words) returns (address[], uint256[]);
+    function pairs() returns (uint256[], uint256[]);
     event Moved(address indexed from, uint256 indexed id, address to, uint256 amount, uint64 at, bytes32 tag);
     event Named(address indexed account, string name);
 }
@@ -105,6 +108,13 @@ proptest! {
     }
 
     #[test]
+    fn small_numbers_are_read_as_alloy_wrote_them(one in any::<u8>(), many in vec(any::<u8>(), 0..70)) {
+        let data = modesCall { one, many: many.clone() }.abi_encode();
+        let mut from = Reader::new(&data[4..]);
+        prop_assert_eq!((from.u8(), from.u8s()), (Ok(one), Ok(many)));
+    }
+
+    #[test]
     fn dynamic_structs_nest_as_in_alloy(
         id in any::<u32>(), accounts in vec(address(), 0..5), note in vec(any::<u8>(), 0..100),
     ) {
@@ -170,6 +180,22 @@ proptest! {
         prop_assert_eq!(Writer::one_word_array(&words), words.abi_encode());
         prop_assert_eq!(Writer::one_u64_array(&longs), longs.abi_encode());
         prop_assert_eq!(Writer::one_byte_string(name.as_bytes()), name.abi_encode());
+    }
+
+    #[test]
+    fn results_of_two_arrays_are_what_alloy_returns(
+        accounts in vec(address(), 0..5), first in vec(word(), 0..5), second in vec(word(), 0..5),
+    ) {
+        let theirs = listsCall::abi_encode_returns(&(accounts.clone(), first.clone()).into());
+        prop_assert_eq!(Writer::addresses_and_words(&accounts, &first), theirs);
+        let theirs = pairsCall::abi_encode_returns(&(first.clone(), second.clone()).into());
+        prop_assert_eq!(Writer::two_word_arrays(&first, &second), theirs);
+    }
+
+    #[test]
+    fn a_result_of_byte_strings_is_what_alloy_returns(values in vec(vec(any::<u8>(), 0..100), 0..5)) {
+        let theirs: Vec<_> = values.iter().cloned().map(Bytes::from).collect();
+        prop_assert_eq!(Writer::one_bytes_array(&values), theirs.abi_encode());
     }
 
     #[test]

@@ -18,9 +18,12 @@ fn word() -> impl Strategy<Value = U256> {
     any::<[u8; 32]>().prop_map(U256::from_be_bytes)
 }
 
+/// How many kinds of values [`read`] knows.
+const KINDS: u8 = 21;
+
 /// Reads one value of the kind numbered `kind`, going into what it finds.
 fn read(from: &mut Reader<'_>, kind: u8) -> Result<()> {
-    match kind % 19 {
+    match kind % KINDS {
         0 => from.raw().map(|_| ()),
         1 => from.word().map(|_| ()),
         2 => from.b256().map(|_| ()),
@@ -31,17 +34,19 @@ fn read(from: &mut Reader<'_>, kind: u8) -> Result<()> {
         7 => from.u16().map(|_| ()),
         8 => from.boolean().map(|_| ()),
         9 => from.selector().map(|_| ()),
-        10 => from.tuple().and_then(|mut inner| read(&mut inner, kind / 19)),
+        10 => from.tuple().and_then(|mut inner| read(&mut inner, kind / KINDS)),
         11 => from
             .array()
-            .and_then(|(length, mut inner)| (0..length).try_for_each(|_| read(&mut inner, kind / 19))),
+            .and_then(|(length, mut inner)| (0..length).try_for_each(|_| read(&mut inner, kind / KINDS))),
         12 => from.bytes().map(|_| ()),
         13 => from.addresses().map(|_| ()),
         14 => from.words().map(|_| ()),
         15 => from.u64s().map(|_| ()),
         16 => from.u32s().map(|_| ()),
         17 => from.booleans().map(|_| ()),
-        _ => from.bytes().and_then(|inner| read(&mut Reader::new(inner), kind / 19)),
+        18 => from.u8().map(|_| ()),
+        19 => from.u8s().map(|_| ()),
+        _ => from.bytes().and_then(|inner| read(&mut Reader::new(inner), kind / KINDS)),
     }
 }
 
@@ -149,6 +154,7 @@ proptest! {
         data[WORD..2 * WORD].copy_from_slice(&length.to_be_bytes::<32>());
         prop_assert_eq!(Reader::new(&data).addresses(), Err(INVALID));
         prop_assert_eq!(Reader::new(&data).words(), Err(INVALID));
+        prop_assert_eq!(Reader::new(&data).u8s(), Err(INVALID));
         prop_assert!(Reader::new(&data).array().is_err());
     }
 
@@ -171,7 +177,17 @@ proptest! {
         prop_assert_eq!(Reader::new(&data).u64().is_ok(), fits(64));
         prop_assert_eq!(Reader::new(&data).u32().is_ok(), fits(32));
         prop_assert_eq!(Reader::new(&data).u16(), Err(INVALID));
+        prop_assert_eq!(Reader::new(&data).u8(), Err(INVALID));
         prop_assert_eq!(Reader::new(&data).boolean(), Err(INVALID));
+    }
+
+    #[test]
+    fn a_small_number_ends_at_255(value in 0_u16..600, below in 0_u8..) {
+        let word = U256::from(value).to_be_bytes::<32>();
+        prop_assert_eq!(Reader::new(&word).u8(), u8::try_from(value).map_err(|_| INVALID));
+        let data = vec![U256::from(below), U256::from(value)].abi_encode();
+        let both = u8::try_from(value).map(|value| vec![below, value]);
+        prop_assert_eq!(Reader::new(&data).u8s(), both.map_err(|_| INVALID));
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl AvsDirectory {
             !slasher.is_zero() && !delegation.is_zero() && !permission_controller.is_zero(),
         )?;
         self.slasher.set(slasher);
-        self.delegation.set(&Peer { address: delegation, delay: deallocation_delay });
+        self.delegation.set(&Peer::new(delegation, deallocation_delay));
         self.permission_controller.set(permission_controller);
         Ok(())
     }

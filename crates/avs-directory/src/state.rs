@@ -2,9 +2,10 @@
 
 use alloy_primitives::{Address, B256};
 use common::list::List;
+use common::map::Map;
 use common::packed::{field, Packed, Peer, Slot};
 use stylus_sdk::prelude::*;
-use stylus_sdk::storage::{StorageAddress, StorageMap};
+use stylus_sdk::storage::StorageAddress;
 
 /// AVSs, their operator sets, and who is in them. Sets are keyed by `OperatorSet::key`.
 #[storage]
@@ -17,21 +18,21 @@ pub struct AvsDirectory {
     /// Who may act for an account.
     pub(crate) permission_controller: StorageAddress,
     /// What is known of an AVS.
-    pub(crate) avss: StorageMap<Address, Slot<Avs>>,
+    pub(crate) avss: Map<Address, Slot<Avs>>,
     /// What is known of a set.
-    pub(crate) sets: StorageMap<B256, Slot<Set>>,
+    pub(crate) sets: Map<B256, Slot<Set>>,
     /// Who receives what a set slashes; zero for nobody.
-    pub(crate) recipients: StorageMap<B256, StorageAddress>,
+    pub(crate) recipients: Map<B256, StorageAddress>,
     /// Strategies of a set.
-    pub(crate) strategy_lists: StorageMap<B256, List>,
+    pub(crate) strategy_lists: Map<B256, List>,
     /// set → strategy → place on the set's list.
-    pub(crate) strategy_places: StorageMap<B256, StorageMap<Address, Slot<Place>>>,
+    pub(crate) strategy_places: Map<B256, Map<Address, Slot<Place>>>,
     /// Operators registered for a set.
-    pub(crate) member_lists: StorageMap<B256, List>,
+    pub(crate) member_lists: Map<B256, List>,
     /// Sets an operator is registered for.
-    pub(crate) registered_lists: StorageMap<Address, List>,
+    pub(crate) registered_lists: Map<Address, List>,
     /// operator → set → membership.
-    pub(crate) memberships: StorageMap<Address, StorageMap<B256, Slot<Membership>>>,
+    pub(crate) memberships: Map<Address, Map<B256, Slot<Membership>>>,
 }
 
 /// An AVS: its registrar (zero for the AVS itself), whether it published metadata, and how many sets it created.

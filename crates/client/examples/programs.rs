@@ -43,13 +43,13 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
 
 fn print_table(programs: &[Program]) {
     println!(
-        "  {:<24} {:>9} {:>11} {:>7} {:>10} {:>6} {:>6}",
+        "  {:<28} {:>9} {:>11} {:>7} {:>10} {:>6} {:>6}",
         "program", "raw", "compressed", "limit", "functions", "data", "pages"
     );
     for Program { name, size, .. } in programs {
         let used = size.compressed.saturating_mul(100) / MAX_CODE;
         println!(
-            "  {name:<24} {:>9} {:>11} {:>6}% {:>10} {:>6} {:>6}",
+            "  {name:<28} {:>9} {:>11} {:>6}% {:>10} {:>6} {:>6}",
             size.raw, size.compressed, used, size.functions, size.data, size.pages
         );
     }

@@ -67,8 +67,9 @@ pub struct Entry {
     pub address: Address,
     /// keccak256 of its code on the chain.
     pub code_hash: B256,
-    /// The deployer's nonce that creates it.
-    pub nonce: u64,
+    /// The deployer's nonce that creates it; none for what the factory creates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<u64>,
     /// Whether the code was seen there.
     pub created: bool,
     /// Whether its peers were set and read back.

@@ -3,8 +3,8 @@
 use alloy::primitives::{Bytes, hex};
 use alloy::sol_types::{Revert, SolError};
 use interfaces::sol::{
-    IAllocationManager, IAvsDirectory, IDelegationManager, IPermissionController, IRewardsCoordinator,
-    ISlasher, IStrategy, IStrategyManager,
+    IAllocationManager, IAvsDirectory, IDelegationManager, IOwnable, IPausable, IPauserRegistry,
+    IPermissionController, IRewardsCoordinator, ISlasher, IStrategy, IStrategyFactory, IStrategyManager,
 };
 
 use crate::activation::ArbWasm;
@@ -31,12 +31,16 @@ fn declared(data: &[u8]) -> Option<String> {
     let signatures = [
         IStrategyManager::IStrategyManagerErrors::signature_by_selector(selector),
         IStrategy::IStrategyErrors::signature_by_selector(selector),
+        IStrategyFactory::IStrategyFactoryErrors::signature_by_selector(selector),
         IDelegationManager::IDelegationManagerErrors::signature_by_selector(selector),
         IAllocationManager::IAllocationManagerErrors::signature_by_selector(selector),
         IAvsDirectory::IAvsDirectoryErrors::signature_by_selector(selector),
         ISlasher::ISlasherErrors::signature_by_selector(selector),
         IRewardsCoordinator::IRewardsCoordinatorErrors::signature_by_selector(selector),
         IPermissionController::IPermissionControllerErrors::signature_by_selector(selector),
+        IPauserRegistry::IPauserRegistryErrors::signature_by_selector(selector),
+        IPausable::IPausableErrors::signature_by_selector(selector),
+        IOwnable::IOwnableErrors::signature_by_selector(selector),
         ArbWasm::ArbWasmErrors::signature_by_selector(selector),
     ];
     signatures.into_iter().flatten().next().map(Into::into)
@@ -51,13 +55,19 @@ fn reason(data: &[u8]) -> Option<String> {
 fn remedy(name: &str) -> Option<&'static str> {
     Some(match name {
         "ActivelyDelegated()" => "undelegate first, or use another account",
+        "BlacklistedToken()" => "governance ruled that this token gets no strategy",
+        "CurrentlyPaused()" => "paused; withdrawals open again by themselves at exitPauseEnd()",
         "EarningsNotGreaterThanClaimed()" => "everything this root gives for the token was claimed before",
+        "ExitPauseSpent()" => "exits stay open until seven days after exitPauseEnd()",
         "FullySlashed()" => "the operator has nothing left in this strategy; undelegate, then deposit",
         "InvalidPermissions()" => "call as the account itself, its admin, or an appointee for this function",
         "NewSharesZero()" => "deposit more: the amount is worth less than one share",
         "OperatorNotRegistered()" => "the address is no operator; it must call registerAsOperator first",
         "SharesAmountTooHigh()" => "ask for at most the deposit shares the staker has",
         "SharesAmountZero()" => "ask for at least one share",
+        "StrategyAlreadyExists()" => {
+            "the token has its strategy: ask the factory's deployedStrategies(token)"
+        }
         "StrategyNotWhitelisted()" => {
             "the strategy takes no deposits; see `restake addresses` for those that do"
         }

@@ -92,7 +92,7 @@ pub enum ProgramError {
 /// One program as built, and as a chain stores it.
 #[derive(Debug, Clone)]
 pub struct Program {
-    /// The cargo package it was built from.
+    /// What its file is called.
     pub name: String,
     /// The WASM module.
     pub wasm: Vec<u8>,

@@ -26,3 +26,9 @@ pub fn checked<T>(value: core::result::Result<T, MathError>) -> Result<T> {
 pub fn some<T>(value: Option<T>) -> Result<T> {
     value.ok_or_else(overflow)
 }
+
+/// The element at `index`, or a revert with [`overflow`]: for arrays whose lengths were compared before.
+#[inline(never)]
+pub fn at<T: Copy>(values: &[T], index: usize) -> Result<T> {
+    some(values.get(index).copied())
+}

@@ -1,5 +1,6 @@
 //! Values by block.
 
+use abi::word::{from_word, to_word};
 use alloy_primitives::U256;
 use stylus_sdk::host::VM;
 
@@ -22,25 +23,27 @@ impl Checkpoints {
     /// or the block is before the last entry's.
     #[inline(never)]
     pub fn push(&mut self, entries: u32, block: u32, value: &U256) -> Option<u32> {
-        if value.bit_len() > VALUE_BITS {
-            return None;
-        }
-        let last = entries.checked_sub(1).map(|index| self.block_at(index));
-        let index = match last {
-            Some(last) if last == block => entries.checked_sub(1)?,
-            Some(last) if last > block => return None,
-            _ => entries,
-        };
-        let mut word: [u8; 32] = value.to_be_bytes();
-        field::put(&mut word, 0, &block.to_be_bytes());
-        store(&self.host, &self.slot_of(index), &word);
-        index.checked_add(1)
+        let same = entries.checked_sub(1).is_some_and(|index| self.block_at(index) == block);
+        self.append(if same { entries.checked_sub(1)? } else { entries }, block, value)
     }
 
-    /// The value of the last entry made in or before `block`, or `None` before the first.
+    /// As [`Checkpoints::push`], but the last entry stays also when it was made in this block: entries count events.
     #[inline(never)]
-    pub fn at(&self, entries: u32, block: u32) -> Option<U256> {
-        // Most lookups are for recent blocks: find the first entry after `block` by halving [low, high).
+    pub fn append(&mut self, entries: u32, block: u32, value: &U256) -> Option<u32> {
+        let in_order = entries.checked_sub(1).is_none_or(|index| self.block_at(index) <= block);
+        if !in_order || value.bit_len() > VALUE_BITS {
+            return None;
+        }
+        let mut word = to_word(value);
+        field::put(&mut word, 0, &block.to_be_bytes());
+        store(&self.host, &self.slot_of(entries), &word);
+        entries.checked_add(1)
+    }
+
+    /// How many entries were made in or before `block`.
+    #[inline(never)]
+    pub fn count_at(&self, entries: u32, block: u32) -> u32 {
+        // Find the first entry after `block` by halving [low, high).
         let (mut low, mut high) = (0, entries);
         while low < high {
             let middle = low.midpoint(high);
@@ -50,10 +53,16 @@ impl Checkpoints {
                 low = middle.saturating_add(1);
             }
         }
-        low.checked_sub(1).map(|index| self.value_at(index))
+        low
     }
 
-    /// The last value, or `None` if there is none.
+    /// The value of the last entry made in or before `block`, or `None` before the first.
+    pub fn at(&self, entries: u32, block: u32) -> Option<U256> {
+        self.latest(self.count_at(entries, block))
+    }
+
+    /// The last value of the first `entries`, or `None` if there is none.
+    #[inline(never)]
     pub fn latest(&self, entries: u32) -> Option<U256> {
         entries.checked_sub(1).map(|index| self.value_at(index))
     }
@@ -67,7 +76,7 @@ impl Checkpoints {
     fn value_at(&self, index: u32) -> U256 {
         let mut word = load(&self.host, &self.slot_of(index));
         field::put(&mut word, 0, &[0; 4]);
-        U256::from_be_bytes(word)
+        from_word(&word)
     }
 
     /// The slot of an entry. Slots wrap around the end of the address space as Solidity's do.

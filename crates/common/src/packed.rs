@@ -94,24 +94,60 @@ impl<T> HostAccess for Slot<T> {
     }
 }
 
-/// A peer and a delay (blocks) that is read together with it.
+/// A run of slots of any length, one after the other.
+pub struct Words {
+    slot: U256,
+    host: VM,
+}
+
+impl Words {
+    /// The word at `index`.
+    pub fn get(&self, index: usize) -> [u8; 32] {
+        load(&self.host, &self.slot_of(index))
+    }
+
+    /// Overwrites the word at `index`.
+    pub fn set(&mut self, index: usize, word: &[u8; 32]) {
+        store(&self.host, &self.slot_of(index), word);
+    }
+
+    /// The slot of a word. Slots wrap around the end of the address space as Solidity's do.
+    fn slot_of(&self, index: usize) -> U256 {
+        self.slot.wrapping_add(U256::from(index))
+    }
+}
+
+// Runs belong in maps: their words follow the slot they are rooted at.
+whole_slot!([] Words, |slot, host| Self { slot, host });
+
+/// A peer, and what is read together with it: a delay (blocks) and the pause bits.
 #[derive(Clone, Copy)]
 pub struct Peer {
     /// The peer.
     pub address: Address,
     /// The delay, in blocks.
     pub delay: u32,
+    /// The lowest eight pause bits of this contract.
+    pub paused: u8,
+}
+
+impl Peer {
+    /// A peer with its delay (blocks), and nothing paused.
+    pub const fn new(address: Address, delay: u32) -> Self {
+        Self { address, delay, paused: 0 }
+    }
 }
 
 impl Packed for Peer {
     fn unpack(word: &[u8; 32]) -> Self {
-        Self { address: field::address(word, 0), delay: field::u32(word, 20) }
+        Self { address: field::address(word, 0), delay: field::u32(word, 20), paused: field::u8(word, 24) }
     }
 
     fn pack(&self) -> [u8; 32] {
         let mut word = [0; 32];
         field::put(&mut word, 0, self.address.as_slice());
         field::put(&mut word, 20, &self.delay.to_be_bytes());
+        field::put(&mut word, 24, &[self.paused]);
         word
     }
 }
@@ -119,6 +155,12 @@ impl Packed for Peer {
 /// Byte fields of a slot, big-endian, for [`Packed`] implementations.
 pub mod field {
     use alloy_primitives::Address;
+
+    /// The byte at `at`.
+    #[inline(never)]
+    pub fn u8(word: &[u8; 32], at: usize) -> u8 {
+        word.get(at).copied().unwrap_or(0)
+    }
 
     /// Eight bytes at `at`.
     #[inline(never)]

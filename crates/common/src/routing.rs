@@ -32,10 +32,15 @@ where
         match table(contract, selector, &mut Reader::new(arguments)) {
             Ok(None) => {}
             Ok(Some(result)) => return Some(Ok(result)),
-            Err(fault) => return Some(Err(Fault::into_data(fault))),
+            Err(fault) => return Some(Err(fault.into_data())),
         }
     }
     None
+}
+
+/// A result as the SDK wants it.
+pub fn answer(result: Result<Vec<u8>>) -> stylus_sdk::ArbResult {
+    result.map_err(Fault::into_data)
 }
 
 /// A result without values.

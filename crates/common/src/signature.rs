@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use abi::word::from_word;
 use abi::{Result, Writer};
 use alloy_primitives::{address, b256, Address, B256, U256};
 use interfaces::require;
@@ -16,6 +17,8 @@ use crate::{calls, host};
 const DOMAIN_TYPEHASH: B256 = b256!("8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f");
 /// The domain's name: clients of the reference protocol sign for it, so it is part of the ABI.
 const DOMAIN_NAME: &[u8] = b"EigenLayer";
+/// The version of the ABI: the reference's release whose functions, events and rules this is.
+pub const VERSION: &[u8] = b"1.12.0";
 /// The domain's version: the first character of the protocol version, as the reference has it.
 const DOMAIN_VERSION: &[u8] = b"1";
 /// The ecrecover precompile.
@@ -66,7 +69,7 @@ fn is_by_key(vm: &VM, signer: &Address, digest: &B256, signature: &[u8]) -> bool
     };
     let mut s = [0; 32];
     s.copy_from_slice(&rs[32..]);
-    if U256::from_be_bytes(s) > HALF_ORDER || !matches!(v, 27 | 28) || signer.is_zero() {
+    if from_word(&s) > HALF_ORDER || !matches!(v, 27 | 28) || signer.is_zero() {
         return false;
     }
     let mut input = Writer::new(4);

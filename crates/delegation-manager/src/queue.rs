@@ -2,22 +2,45 @@
 
 use alloc::vec::Vec;
 
-use abi::{Event, Reader, Result};
+use abi::word::from_word;
+use abi::{Event, Result};
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolEvent;
-use common::arithmetic::some;
+use common::arithmetic::{at, some};
 use common::calls;
 use common::host::{block_number, caller, emit, keccak};
+use common::pausing::require_open;
 use interfaces::peers::strategy_manager;
 use interfaces::require;
 use interfaces::sol::IDelegationManager::{
     InputArrayLengthMismatch, InputArrayLengthZero, SlashingWithdrawalQueued,
 };
 use interfaces::types::{QueuedWithdrawalParams, Withdrawal};
+use math::shares::ScalingFactor;
 use stylus_sdk::prelude::*;
 
-use crate::state::Staker;
-use crate::DelegationManager;
+use crate::shares::{scaling_fault, Position};
+use crate::state::Account;
+use crate::{DelegationManager, QUEUEING};
+
+/// What the StrategyManager answers to a debit, strategy by strategy.
+#[derive(Default)]
+struct Debited {
+    /// Deposit shares left.
+    left: Vec<U256>,
+    /// The scaling factors (WAD) the shares had.
+    factors: Vec<U256>,
+    next: usize,
+}
+
+impl Debited {
+    /// What is left of the next strategy, and the factor its shares had.
+    fn take(&mut self) -> Result<(U256, U256)> {
+        let index = self.next;
+        self.next = index.saturating_add(1);
+        Ok((at(&self.left, index)?, at(&self.factors, index)?))
+    }
+}
 
 impl DelegationManager {
     /// Queues withdrawals of the caller.
@@ -25,6 +48,7 @@ impl DelegationManager {
         &mut self,
         withdrawals: Vec<QueuedWithdrawalParams>,
     ) -> Result<Vec<U256>> {
+        require_open(self.strategy_manager.get().paused, QUEUEING)?;
         let staker = caller(self.vm());
         let operator = self.operator_of(staker);
         self.queue(staker, operator, withdrawals)
@@ -41,16 +65,16 @@ impl DelegationManager {
         operator: Address,
         withdrawals: Vec<QueuedWithdrawalParams>,
     ) -> Result<Vec<U256>> {
-        let mut left = self.debit(&staker, &withdrawals)?.into_iter();
+        let mut debited = self.debit(&staker, &withdrawals)?;
         let mut roots = Vec::with_capacity(withdrawals.len());
         for withdrawal in withdrawals {
-            roots.push(self.queue_one(staker, operator, withdrawal, &mut left)?);
+            roots.push(self.queue_one(staker, operator, withdrawal, &mut debited)?);
         }
         Ok(roots)
     }
 
-    /// Takes the deposit shares of all withdrawals; returns what is left after each.
-    fn debit(&mut self, staker: &Address, withdrawals: &[QueuedWithdrawalParams]) -> Result<Vec<U256>> {
+    /// Takes the deposit shares of all withdrawals; returns what is left after each, and the factors they had.
+    fn debit(&mut self, staker: &Address, withdrawals: &[QueuedWithdrawalParams]) -> Result<Debited> {
         let (mut strategies, mut shares) = (Vec::new(), Vec::new());
         for withdrawal in withdrawals {
             require::<InputArrayLengthMismatch>(
@@ -61,30 +85,35 @@ impl DelegationManager {
             shares.extend_from_slice(&withdrawal.deposit_shares);
         }
         if strategies.is_empty() {
-            return Ok(shares);
+            return Ok(Debited::default());
         }
         let debit = strategy_manager::debit_shares(staker, &strategies, &shares);
-        Reader::new(&calls::call(self.vm(), &self.strategy_manager.get().address, &debit)?).words()
+        let answer = calls::call(self.vm(), &self.strategy_manager.get().address, &debit)?;
+        let (left, factors) = strategy_manager::positions(&answer)?;
+        Ok(Debited { left, factors, next: 0 })
     }
 
-    /// Queues one withdrawal; `left` gives the deposit shares left after each of its strategies.
+    /// Queues one withdrawal; `debited` goes on from its first strategy.
     fn queue_one(
         &mut self,
         staker: Address,
         operator: Address,
         params: QueuedWithdrawalParams,
-        left: &mut impl Iterator<Item = U256>,
+        debited: &mut Debited,
     ) -> Result<U256> {
         let QueuedWithdrawalParams { strategies, deposit_shares } = params;
         let (mut scaled_shares, mut withdrawable) = (Vec::new(), Vec::new());
-        for (strategy, shares) in strategies.iter().zip(deposit_shares) {
-            let removed = self.remove_shares(operator, staker, *strategy, shares, some(left.next())?)?;
+        for (index, shares) in deposit_shares.into_iter().enumerate() {
+            let (left, factor) = debited.take()?;
+            let factor = ScalingFactor::from_wad(factor).map_err(scaling_fault)?;
+            let position = Position { staker, strategy: at(&strategies, index)?, shares, factor };
+            let removed = self.remove_shares(operator, &position, left)?;
             scaled_shares.push(removed.scaled);
             withdrawable.push(removed.withdrawable);
         }
-        let mut slot = self.stakers.setter(staker);
-        let account = slot.get();
-        slot.set(&Staker { nonce: some(account.nonce.checked_add(1))?, ..account });
+        let account = self.account(staker);
+        let next = some(account.nonce.checked_add(1))?;
+        self.set_account(staker, &Account { nonce: next, ..account });
         let withdrawal = Withdrawal {
             staker,
             delegated_to: operator,
@@ -95,9 +124,9 @@ impl DelegationManager {
             scaled_shares,
         };
         let root = self.root_of(&withdrawal);
-        self.pending.setter(root).set(true);
+        self.add_record(root, &withdrawal)?;
         self.emit_queued(&root, &withdrawal, &withdrawable);
-        Ok(root.into())
+        Ok(from_word(&root.0))
     }
 
     /// What identifies a withdrawal: keccak256 of its encoding.

@@ -7,8 +7,8 @@ use common::arithmetic::{checked, overflow, some};
 use common::host::{block_number, caller, emit};
 use interfaces::require;
 use interfaces::sol::IDelegationManager::{
-    DepositScalingFactorUpdated, FullySlashed, InvalidDepositScalingFactor,
-    OnlyStrategyManagerOrEigenPodManager, OperatorSharesDecreased, OperatorSharesIncreased,
+    DepositScalingFactorUpdated, FullySlashed, InvalidDepositScalingFactor, OnlyStrategyManager,
+    OperatorSharesDecreased, OperatorSharesIncreased,
 };
 use interfaces::ErrorId;
 use math::shares::{completed_shares_down, next_scaling_factor_down, scaled_shares_down, ScalingFactor};
@@ -16,8 +16,17 @@ use math::wide::{checked_add, to_u128};
 use math::ScalingError;
 use stylus_sdk::prelude::*;
 
-use crate::state::{Factor, Stake};
+use crate::state::Stake;
 use crate::DelegationManager;
+
+/// Deposit shares of a staker in a strategy, and the scaling factor they have.
+#[derive(Clone, Copy)]
+pub(crate) struct Position {
+    pub(crate) staker: Address,
+    pub(crate) strategy: Address,
+    pub(crate) shares: U256,
+    pub(crate) factor: ScalingFactor,
+}
 
 /// Deposit shares on their way into the queue.
 pub(crate) struct Removed {
@@ -28,67 +37,65 @@ pub(crate) struct Removed {
 }
 
 impl DelegationManager {
-    /// StrategyManager: a staker gained deposit shares.
-    pub(crate) fn increase_delegated_shares(
+    /// StrategyManager: a staker gained deposit shares. Returns its scaling factor (WAD).
+    pub(crate) fn increase_shares(
         &mut self,
         staker: Address,
         strategy: Address,
         before: U256,
         added: U256,
-    ) -> Result<()> {
-        require::<OnlyStrategyManagerOrEigenPodManager>(
-            caller(self.vm()) == self.strategy_manager.get().address,
-        )?;
+        factor: U256,
+    ) -> Result<U256> {
+        self.require_strategy_manager()?;
         let operator = self.operator_of(staker);
-        self.increase_delegation(operator, staker, strategy, before, added)
+        let factor = ScalingFactor::from_wad(factor).map_err(scaling_fault)?;
+        let position = Position { staker, strategy, shares: before, factor };
+        Ok(self.increase_delegation(operator, &position, added)?.wad())
     }
 
-    /// Counts `added` deposit shares of a staker that held `before`: adjusts the scaling factor so that they count in
-    /// full, and raises the operator's shares. Adding none changes nothing.
+    /// Reverts unless the StrategyManager calls.
+    pub(crate) fn require_strategy_manager(&self) -> Result<()> {
+        require::<OnlyStrategyManager>(caller(self.vm()) == self.strategy_manager.get().address)
+    }
+
+    /// Counts `added` deposit shares of a position: adjusts the scaling factor so that they count in full, and raises the
+    /// operator's shares. Returns the factor, for the StrategyManager to keep. Adding none changes nothing.
     #[inline(never)]
     pub(crate) fn increase_delegation(
         &mut self,
         operator: Address,
-        staker: Address,
-        strategy: Address,
-        before: U256,
+        position: &Position,
         added: U256,
-    ) -> Result<()> {
+    ) -> Result<ScalingFactor> {
+        let Position { staker, strategy, shares, factor } = *position;
         let stake = self.stake_of(operator, strategy);
-        let factor = self.factor_of(staker, strategy);
         let next =
-            next_scaling_factor_down(factor, before, added, stake.max_magnitude()).map_err(scaling_fault)?;
+            next_scaling_factor_down(factor, shares, added, stake.max_magnitude()).map_err(scaling_fault)?;
         if added.is_zero() {
-            return Ok(());
+            return Ok(factor);
         }
-        self.set_factor(staker, strategy, factor, next);
+        self.emit_factor(&staker, &strategy, next);
         if !operator.is_zero() {
             let shares = some(stake.shares.checked_add(checked(to_u128(added))?))?;
             self.set_stake(operator, strategy, &Stake { shares, ..stake });
-            self.emit_operator_shares(
-                &OperatorSharesIncreased::SIGNATURE_HASH,
-                &operator,
-                &staker,
-                &strategy,
-                &added,
-            );
+            let topic = &OperatorSharesIncreased::SIGNATURE_HASH;
+            self.emit_operator_shares(topic, &operator, &staker, &strategy, &added);
         }
-        Ok(())
+        Ok(next)
     }
 
-    /// Takes `shares` deposit shares, already debited, into the queue: out of the operator's shares, into its history of
-    /// queued shares. With none `left`, the scaling factor starts anew.
+    /// Takes deposit shares, already debited, into the queue: `position.shares` of them, at its factor. Out of the
+    /// operator's shares, into its history of queued shares. With none `left`, the StrategyManager has started the
+    /// factor anew.
     #[inline(never)]
     pub(crate) fn remove_shares(
         &mut self,
         operator: Address,
-        staker: Address,
-        strategy: Address,
-        shares: U256,
+        position: &Position,
         left: U256,
     ) -> Result<Removed> {
+        let Position { staker, strategy, shares, factor } = *position;
         let stake = self.stake_of(operator, strategy);
-        let factor = self.factor_of(staker, strategy);
         let scaled = checked(scaled_shares_down(shares, factor))?;
         let withdrawable = checked(completed_shares_down(scaled, stake.max_magnitude()))?;
         if !operator.is_zero() {
@@ -96,11 +103,12 @@ impl DelegationManager {
                 checked(checked_add(self.latest_queued(operator, strategy, stake.queue_entries), scaled))?;
             let now = block_number(self.vm());
             let mut history = self.queued.setter(operator);
-            let queue_entries = some(history.setter(strategy).push(stake.queue_entries, now, &total))?;
+            // An entry for each withdrawal, also within a block: a slash must know how many there are.
+            let queue_entries = some(history.setter(strategy).append(stake.queue_entries, now, &total))?;
             self.decrease_stake(operator, staker, strategy, withdrawable, Stake { queue_entries, ..stake })?;
         }
         if left.is_zero() {
-            self.set_factor(staker, strategy, factor, ScalingFactor::ONE);
+            self.emit_factor(&staker, &strategy, ScalingFactor::ONE);
         }
         Ok(Removed { scaled, withdrawable })
     }
@@ -127,20 +135,10 @@ impl DelegationManager {
         Ok(())
     }
 
-    /// Reports the scaling factor, and writes it if it changed: most never leave 1e18 and cost no slot.
     #[inline(never)]
-    fn set_factor(
-        &mut self,
-        staker: Address,
-        strategy: Address,
-        before: ScalingFactor,
-        after: ScalingFactor,
-    ) {
-        if before != after {
-            self.factors.setter(staker).setter(strategy).set(&Factor(after));
-        }
+    fn emit_factor(&self, staker: &Address, strategy: &Address, factor: ScalingFactor) {
         let event = Event::new(&DepositScalingFactorUpdated::SIGNATURE_HASH, 3);
-        emit(self.vm(), &event.address(&staker).address(&strategy).word(&after.wad()));
+        emit(self.vm(), &event.address(staker).address(strategy).word(&factor.wad()));
     }
 
     #[inline(never)]
@@ -158,7 +156,7 @@ impl DelegationManager {
 }
 
 /// The ABI's error for a scaling factor that cannot be.
-fn scaling_fault(error: ScalingError) -> Fault {
+pub(crate) fn scaling_fault(error: ScalingError) -> Fault {
     match error {
         ScalingError::FullySlashed => FullySlashed::FAULT,
         ScalingError::InvalidDepositScalingFactor => InvalidDepositScalingFactor::FAULT,

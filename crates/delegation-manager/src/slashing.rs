@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use abi::{Event, Result};
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolEvent;
-use common::arithmetic::{checked, some};
+use common::arithmetic::{at, checked, some};
 use common::calls;
 use common::host::{block_number, caller, emit};
 use interfaces::peers::strategy_manager;
@@ -15,7 +15,7 @@ use interfaces::sol::IDelegationManager::{
 };
 use interfaces::types::OperatorSet;
 use math::delay::newest_unslashable_block;
-use math::slash::{queued_slashable_down, slashed_shares_down};
+use math::slash::{queued_slashable_down, slashed_queue_shares_down, slashed_shares_down};
 use math::wad::WAD;
 use math::wide::checked_add;
 use stylus_sdk::prelude::*;
@@ -45,10 +45,10 @@ impl DelegationManager {
             strategies.len() == previous.len() && strategies.len() == new.len(),
         )?;
         let mut booked = Vec::with_capacity(strategies.len());
-        for (strategy, (previous, new)) in strategies.iter().zip(previous.iter().zip(new)) {
-            booked.push(self.slash_one(slash.operator, *strategy, *previous, *new)?);
+        for (index, strategy) in strategies.iter().enumerate() {
+            booked.push(self.slash_one(slash.operator, *strategy, at(previous, index)?, at(new, index)?)?);
         }
-        if !booked.is_empty() {
+        if !booked.is_empty() || slash.id == 1 {
             let book = strategy_manager::book_slash(&slash.set, slash.id, strategies, &booked);
             calls::call(self.vm(), &self.strategy_manager.get().address, &book)?;
         }
@@ -62,7 +62,8 @@ impl DelegationManager {
         require::<MaxMagnitudeMismatch>(previous == stake.max_magnitude())?;
         let from_operator = checked(slashed_shares_down(U256::from(stake.shares), previous, new))?;
         let queued = self.slashable_in_queue(operator, strategy, &stake)?;
-        let from_queue = checked(slashed_shares_down(queued, previous, new))?;
+        let from_queue =
+            checked(slashed_queue_shares_down(queued.shares, queued.withdrawals, previous, new))?;
         let total = checked(checked_add(from_operator, from_queue))?;
         let now = block_number(self.vm());
         let mut history = self.magnitudes.setter(operator);
@@ -75,20 +76,30 @@ impl DelegationManager {
         Ok(total)
     }
 
-    /// Shares in the queue, at the operator's magnitude, that a slash in this block reaches: those queued within the
-    /// withdrawal delay.
+    /// What of the queue a slash in this block reaches: what was queued within the withdrawal delay.
     #[inline(never)]
     pub(crate) fn slashable_in_queue(
         &self,
         operator: Address,
         strategy: Address,
         stake: &Stake,
-    ) -> Result<U256> {
+    ) -> Result<SlashableQueue> {
         let entries = stake.queue_entries;
         let until = newest_unslashable_block(block_number(self.vm()), self.strategy_manager.get().delay);
         let history = self.queued.getter(operator);
-        let before = history.getter(strategy).at(entries, until).unwrap_or_default();
-        let now = self.latest_queued(operator, strategy, entries);
-        checked(queued_slashable_down(now, before, stake.max_magnitude()))
+        let history = history.getter(strategy);
+        let past = history.count_at(entries, until);
+        let before = history.latest(past).unwrap_or_default();
+        let now = history.latest(entries).unwrap_or_default();
+        let shares = checked(queued_slashable_down(now, before, stake.max_magnitude()))?;
+        Ok(SlashableQueue { shares, withdrawals: entries.saturating_sub(past) })
     }
+}
+
+/// The part of an operator's queue in a strategy that can still be slashed.
+pub(crate) struct SlashableQueue {
+    /// Shares at the operator's magnitude.
+    pub(crate) shares: U256,
+    /// Of so many withdrawals.
+    pub(crate) withdrawals: u32,
 }

@@ -2,72 +2,129 @@
 
 use alloy_primitives::{Address, B256, U256};
 use common::checkpoints::Checkpoints;
-use common::packed::{field, Packed, Peer, Slot};
-use math::shares::ScalingFactor;
+use common::map::Map;
+use common::packed::{field, Packed, Peer, Slot, Words};
+use common::pausing::Pausing;
 use math::wad::WAD;
 use stylus_sdk::prelude::*;
-use stylus_sdk::storage::{StorageAddress, StorageBool, StorageMap};
+use stylus_sdk::storage::{StorageAddress, StorageBool, StorageU256};
 
-/// Operators, delegation and the withdrawal queue.
+/// Operators, delegation and the withdrawal queue. Both programs of the contract work on it.
 #[storage]
 #[entrypoint]
 pub struct DelegationManager {
-    /// The peer every share movement calls or is called by, and the withdrawal delay.
+    /// The peer every share movement calls or is called by, the withdrawal delay and the pause bits.
     pub(crate) strategy_manager: Slot<Peer>,
     /// The Slasher's address; the only one that slashes.
     pub(crate) allocation_manager: StorageAddress,
     /// Knows who may act for an operator.
     pub(crate) permission_controller: StorageAddress,
-    /// staker → operator and number of withdrawals queued.
-    pub(crate) stakers: StorageMap<Address, Slot<Staker>>,
-    /// operator → who must approve delegations; zero when anyone may delegate.
-    pub(crate) approvers: StorageMap<Address, StorageAddress>,
-    /// staker → strategy → deposit scaling factor.
-    pub(crate) factors: StorageMap<Address, StorageMap<Address, Slot<Factor>>>,
+    /// The second program: runs what this one does not know.
+    pub(crate) extension: StorageAddress,
+    /// Pausing.
+    pub(crate) pausing: Pausing,
+    /// account → its operator, or its approver if it is one; withdrawals queued; who may complete them.
+    pub(crate) accounts: Map<Address, Slot<Account>>,
     /// operator → strategy → shares, magnitude and lengths of both histories.
-    pub(crate) stakes: StorageMap<Address, StorageMap<Address, Slot<Stake>>>,
+    pub(crate) stakes: Map<Address, Map<Address, Slot<Stake>>>,
     /// operator → strategy → maximum magnitude (WAD) by block; empty until the first slash.
-    pub(crate) magnitudes: StorageMap<Address, StorageMap<Address, Checkpoints>>,
-    /// operator → strategy → all scaled shares ever queued, by block.
-    pub(crate) queued: StorageMap<Address, StorageMap<Address, Checkpoints>>,
-    /// withdrawal root → queued and not completed.
-    pub(crate) pending: StorageMap<B256, StorageBool>,
-    /// approver → salt → used.
-    pub(crate) spent_salts: StorageMap<Address, StorageMap<B256, StorageBool>>,
+    pub(crate) magnitudes: Map<Address, Map<Address, Checkpoints>>,
+    /// operator → strategy → all scaled shares ever queued, an entry for each time.
+    pub(crate) queued: Map<Address, Map<Address, Checkpoints>>,
+    /// withdrawal root → whose it is, and which; empty when not in the queue.
+    pub(crate) pending: Map<B256, Slot<Pending>>,
+    /// staker → nonce → the withdrawal with that nonce (see `record.rs`).
+    pub(crate) records: Map<Address, Map<U256, Words>>,
+    /// staker → nonce / 256 → a bit for each nonce whose withdrawal is in the queue.
+    pub(crate) pending_nonces: Map<Address, Map<U256, StorageU256>>,
+    /// approver → salt → used, or taken back.
+    pub(crate) spent_salts: Map<Address, Map<B256, StorageBool>>,
 }
 
-/// A staker's operator (zero for none), and how many withdrawals it has queued: the next one's nonce.
-#[derive(Clone, Copy)]
-pub(crate) struct Staker {
-    pub(crate) operator: Address,
+/// What belongs to an account, staker or operator. An operator is delegated to itself, so that its slot has room for its
+/// approver instead.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Account {
+    /// The operator it is delegated to (zero for none); for an operator who must approve delegations (zero when nobody).
+    pub(crate) peer: Address,
+    /// How many withdrawals it has queued: the next one's nonce.
     pub(crate) nonce: u64,
+    /// Whether it is an operator.
+    pub(crate) is_operator: bool,
+    /// Whether anyone may complete its withdrawals, as tokens to it.
+    pub(crate) completed_by_anyone: bool,
 }
 
-impl Packed for Staker {
+impl Account {
+    /// Delegated to an operator, or to none.
+    pub(crate) fn delegated(self, operator: Address) -> Self {
+        Self { peer: operator, ..self }
+    }
+
+    /// The operator of this account, which is `own`.
+    fn operator_of(&self, own: Address) -> Address {
+        if self.is_operator {
+            own
+        } else {
+            self.peer
+        }
+    }
+
+    /// Who approves delegations to this account; zero for nobody.
+    pub(crate) fn approver(&self) -> Address {
+        if self.is_operator {
+            self.peer
+        } else {
+            Address::ZERO
+        }
+    }
+}
+
+impl Packed for Account {
     fn unpack(word: &[u8; 32]) -> Self {
-        Self { operator: field::address(word, 0), nonce: field::u64(word, 20) }
+        Self {
+            peer: field::address(word, 0),
+            nonce: field::u64(word, 20),
+            is_operator: field::u8(word, 28) != 0,
+            completed_by_anyone: field::u8(word, 29) != 0,
+        }
     }
 
     fn pack(&self) -> [u8; 32] {
         let mut word = [0; 32];
-        field::put(&mut word, 0, self.operator.as_slice());
+        field::put(&mut word, 0, self.peer.as_slice());
         field::put(&mut word, 20, &self.nonce.to_be_bytes());
+        field::put(&mut word, 28, &[u8::from(self.is_operator), u8::from(self.completed_by_anyone)]);
         word
     }
 }
 
-/// A deposit scaling factor as a slot.
+/// Whose withdrawal a root is (zero for none), and which of its withdrawals.
 #[derive(Clone, Copy)]
-pub(crate) struct Factor(pub(crate) ScalingFactor);
+pub(crate) struct Pending {
+    pub(crate) staker: Address,
+    pub(crate) nonce: u64,
+}
 
-impl Packed for Factor {
+impl Pending {
+    /// Not in the queue.
+    pub(crate) const NONE: Self = Self { staker: Address::ZERO, nonce: 0 };
+
+    /// Whether it is in the queue.
+    pub(crate) fn is_some(&self) -> bool {
+        !self.staker.is_zero()
+    }
+}
+
+impl Packed for Pending {
     fn unpack(word: &[u8; 32]) -> Self {
-        Self(ScalingFactor::from_stored(field::u128(word, 16)))
+        Self { staker: field::address(word, 0), nonce: field::u64(word, 20) }
     }
 
     fn pack(&self) -> [u8; 32] {
         let mut word = [0; 32];
-        field::put(&mut word, 16, &self.0.to_stored().to_be_bytes());
+        field::put(&mut word, 0, self.staker.as_slice());
+        field::put(&mut word, 20, &self.nonce.to_be_bytes());
         word
     }
 }
@@ -116,21 +173,25 @@ impl Packed for Stake {
 }
 
 impl DelegationManager {
+    /// What belongs to `account`.
+    pub(crate) fn account(&self, account: Address) -> Account {
+        self.accounts.getter(account).get()
+    }
+
+    /// Overwrites what belongs to `account`.
+    pub(crate) fn set_account(&mut self, account: Address, to: &Account) {
+        self.accounts.setter(account).set(to);
+    }
+
     /// The operator `staker` is delegated to; zero for none.
+    #[inline(never)]
     pub(crate) fn operator_of(&self, staker: Address) -> Address {
-        self.stakers.getter(staker).get().operator
+        self.account(staker).operator_of(staker)
     }
 
-    /// Whether `account` is an operator: delegated to itself.
+    /// Whether `account` is an operator.
     pub(crate) fn is_operator(&self, account: Address) -> bool {
-        !account.is_zero() && self.operator_of(account) == account
-    }
-
-    /// Sets the staker's operator and keeps its nonce.
-    pub(crate) fn set_operator(&mut self, staker: Address, operator: Address) {
-        let mut slot = self.stakers.setter(staker);
-        let staker = slot.get();
-        slot.set(&Staker { operator, ..staker });
+        self.account(account).is_operator
     }
 
     /// What `operator` has in `strategy`; [`Stake::NONE`] without an operator.
@@ -146,12 +207,6 @@ impl DelegationManager {
     #[inline(never)]
     pub(crate) fn set_stake(&mut self, operator: Address, strategy: Address, stake: &Stake) {
         self.stakes.setter(operator).setter(strategy).set(stake);
-    }
-
-    /// The deposit scaling factor of a staker in a strategy.
-    #[inline(never)]
-    pub(crate) fn factor_of(&self, staker: Address, strategy: Address) -> ScalingFactor {
-        self.factors.getter(staker).getter(strategy).get().0
     }
 
     /// The operator's maximum magnitude (WAD) as of `block`; 1e18 without an operator.

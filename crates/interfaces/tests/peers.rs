@@ -1,18 +1,13 @@
-//! Calls between contracts: calldata is what alloy-sol-types encodes for the same arguments, and answers are read as it
-//! encodes them.
+//! Calls between contracts: calldata is what alloy-sol-types encodes for the same arguments.
 #![allow(clippy::unwrap_used)]
 mod generate;
 
-use abi::{Fault, Reader};
 use alloy_primitives::FixedBytes;
 use alloy_sol_types::SolCall;
 use generate::*;
 use interfaces::peers::*;
 use interfaces::sol;
-use proptest::collection::vec;
 use proptest::prelude::*;
-
-const INVALID: Fault = Fault::Error(Fault::INVALID_CALLDATA);
 
 /// The set as the struct of one interface.
 macro_rules! sol_set {
@@ -48,13 +43,19 @@ proptest! {
     fn delegation_manager(
         staker in address(), strategy in address(), before in word(), added in word(), set in set(),
         slash_id in any::<u64>(), strategies in addresses(), operators in addresses(), previous in u64s(),
-        new in u64s(), block in any::<u32>(),
+        new in u64s(), block in any::<u32>(), factor in word(),
     ) {
         use sol::IDelegationManager::*;
         prop_assert_eq!(
-            delegation_manager::increase_delegated_shares(&staker, &strategy, &before, &added),
-            increaseDelegatedSharesCall { staker, strategy, prevDepositShares: before, addedShares: added }
-                .abi_encode()
+            delegation_manager::increase_shares(&staker, &strategy, &before, &added, &factor),
+            increaseSharesCall {
+                staker,
+                strategy,
+                prevDepositShares: before,
+                addedShares: added,
+                scalingFactor: factor,
+            }
+            .abi_encode()
         );
         prop_assert_eq!(
             delegation_manager::is_operator(&staker),
@@ -80,6 +81,31 @@ proptest! {
             delegation_manager::get_max_magnitudes_at_block(&staker, &strategies, block),
             getMaxMagnitudesAtBlockCall { operator: staker, strategies, blockNumber: block }.abi_encode()
         );
+    }
+
+    #[test]
+    fn delegation_for_a_staker(
+        staker in address(), operator in address(), signature in bytes(), expiry in word(), salt in hash(),
+    ) {
+        use sol::IDelegationManager::*;
+        let approval = interfaces::types::SignatureWithExpiry { signature: &signature, expiry };
+        prop_assert_eq!(
+            delegation_manager::delegate_for(&staker, &operator, &approval, &salt),
+            delegateForCall {
+                staker,
+                operator,
+                approverSignatureAndExpiry: SignatureWithExpiry { signature: signature.clone(), expiry },
+                approverSalt: salt,
+            }
+            .abi_encode()
+        );
+    }
+
+    #[test]
+    fn pauser_registry(account in address()) {
+        use sol::IPauserRegistry::*;
+        prop_assert_eq!(pauser_registry::is_pauser(&account), isPauserCall { account }.abi_encode());
+        prop_assert_eq!(pauser_registry::unpauser(), unpauserCall {}.abi_encode());
     }
 
     #[test]
@@ -118,12 +144,23 @@ proptest! {
             slasher::get_redistribution_recipient(&set),
             getRedistributionRecipientCall { operatorSet: sol_set!(IAllocationManager, set) }.abi_encode()
         );
+        prop_assert_eq!(
+            slasher::get_slash_count(&set),
+            getSlashCountCall { operatorSet: sol_set!(IAllocationManager, set) }.abi_encode()
+        );
     }
 
     #[test]
-    fn strategy(token in address(), recipient in address(), amount in word()) {
+    fn strategy(token in address(), recipient in address(), registry in address(), amount in word()) {
         use sol::IStrategy::*;
-        prop_assert_eq!(strategy::deposit(&token, &amount), depositCall { token, amount }.abi_encode());
+        prop_assert_eq!(
+            strategy::deposit_received(&token, &amount),
+            depositReceivedCall { token, balanceBefore: amount }.abi_encode()
+        );
+        prop_assert_eq!(
+            strategy::wire(&recipient, &token, &registry),
+            wireCall { strategyManager: recipient, underlyingToken: token, pauserRegistry: registry }.abi_encode()
+        );
         prop_assert_eq!(
             strategy::withdraw(&recipient, &token, &amount),
             withdrawCall { recipient, token, amountShares: amount }.abi_encode()
@@ -133,8 +170,8 @@ proptest! {
 
     #[test]
     fn strategy_manager(
-        staker in address(), strategy in address(), strategies in addresses(), tokens in addresses(),
-        shares in words(), set in set(), slash_id in any::<u64>(),
+        staker in address(), strategy in address(), strategies in addresses(), shares in words(),
+        set in set(), slash_id in any::<u64>(),
     ) {
         use sol::IStrategyManager::*;
         prop_assert_eq!(
@@ -146,14 +183,13 @@ proptest! {
             creditSharesCall { staker, strategies: strategies.clone(), shares: shares.clone() }.abi_encode()
         );
         prop_assert_eq!(
-            strategy_manager::pay_shares(&staker, &strategies, &tokens, &shares),
-            paySharesCall {
-                recipient: staker,
-                strategies: strategies.clone(),
-                tokens,
-                shares: shares.clone()
-            }
-            .abi_encode()
+            strategy_manager::set_scaling_factors(&staker, &strategies, &shares),
+            setScalingFactorsCall { staker, strategies: strategies.clone(), scalingFactors: shares.clone() }
+                .abi_encode()
+        );
+        prop_assert_eq!(
+            strategy_manager::get_positions(&staker, &strategies),
+            getPositionsCall { staker, strategies: strategies.clone() }.abi_encode()
         );
         prop_assert_eq!(
             strategy_manager::book_slash(&set, slash_id, &strategies, &shares),
@@ -172,7 +208,36 @@ proptest! {
         );
         prop_assert_eq!(
             strategy_manager::strategies_are_whitelisted(&strategies),
-            strategiesAreWhitelistedForDepositCall { strategies }.abi_encode()
+            strategiesAreWhitelistedForDepositCall { strategies: strategies.clone() }.abi_encode()
+        );
+        prop_assert_eq!(
+            strategy_manager::add_to_whitelist(&strategies),
+            addStrategiesToDepositWhitelistCall { strategies: strategies.clone() }.abi_encode()
+        );
+        prop_assert_eq!(
+            strategy_manager::remove_from_whitelist(&strategies),
+            removeStrategiesFromDepositWhitelistCall { strategies }.abi_encode()
+        );
+    }
+
+    #[test]
+    fn payments_by_the_strategy_manager(
+        recipient in address(), strategies in addresses(), tokens in addresses(), shares in words(),
+    ) {
+        use sol::IStrategyManager::*;
+        prop_assert_eq!(
+            strategy_manager::pay_shares(&recipient, &strategies, &tokens, &shares),
+            paySharesCall {
+                recipient,
+                strategies: strategies.clone(),
+                tokens: tokens.clone(),
+                shares: shares.clone(),
+            }
+            .abi_encode()
+        );
+        prop_assert_eq!(
+            strategy_manager::pay_ether(&recipient, &strategies, &tokens, &shares),
+            payEtherCall { recipient, strategies, tokens, shares }.abi_encode()
         );
     }
 
@@ -186,50 +251,24 @@ proptest! {
             token::transfer_from(&from, &to, &amount),
             transferFromCall { from, to, amount }.abi_encode()
         );
-        prop_assert_eq!(token::wrap(), sol::IWrappedETH::depositCall {}.abi_encode());
     }
 
     #[test]
-    fn answers_are_read_as_they_were_given(
-        slasher in address(), slashable in any::<bool>(), in_set in booleans(), strategies in addresses(),
-        shares in words(), rows in vec(words(), LENGTHS), magnitudes in u64s(),
+    fn wrapped_ether(account in address(), amount in word()) {
+        use sol::IWrappedETH::*;
+        prop_assert_eq!(token::wrap(), depositCall {}.abi_encode());
+        prop_assert_eq!(token::unwrap_to(&account, &amount), withdrawToCall { account, amount }.abi_encode());
+    }
+
+    #[test]
+    fn allowance_by_signature(
+        owner in address(), spender in address(), value in word(), deadline in word(), v in any::<u8>(), r in hash(),
+        s in hash(),
     ) {
-        use sol::{
-            IAvsDirectory as directory, IDelegationManager as delegation, IStrategyManager as manager,
-        };
-        let answer = directory::slashContextCall::abi_encode_returns(&directory::slashContextReturn {
-            slasher,
-            slashable,
-            inSet: in_set.clone(),
-        });
-        let context = avs_directory::SlashContext { slasher, slashable, in_set: in_set.clone() };
-        prop_assert_eq!(avs_directory::SlashContext::decode(&answer), Ok(context));
-
-        let answer = directory::slashableOperatorsCall::abi_encode_returns(&in_set);
-        prop_assert_eq!(Reader::new(&answer).booleans(), Ok(in_set));
-
-        let answer =
-            manager::getDepositsCall::abi_encode_returns(&(strategies.clone(), shares.clone()).into());
-        prop_assert_eq!(strategy_manager::deposits(&answer), Ok((strategies, shares)));
-
-        let answer = delegation::getOperatorsSharesCall::abi_encode_returns(&rows);
-        prop_assert_eq!(delegation_manager::operators_shares(&answer), Ok(rows));
-
-        let answer = delegation::getMaxMagnitudesAtBlockCall::abi_encode_returns(&magnitudes);
-        prop_assert_eq!(Reader::new(&answer).u64s(), Ok(magnitudes));
-    }
-
-    #[test]
-    fn answers_of_random_bytes_are_read_or_refused(answer in vec(any::<u8>(), 0..300)) {
-        for fault in [
-            avs_directory::SlashContext::decode(&answer).err(),
-            strategy_manager::deposits(&answer).err(),
-            delegation_manager::operators_shares(&answer).err(),
-        ]
-        .into_iter()
-        .flatten()
-        {
-            prop_assert_eq!(fault, INVALID);
-        }
+        let permit = interfaces::types::Permit { deadline, v, r, s };
+        prop_assert_eq!(
+            token::permit(&owner, &spender, &value, &permit),
+            sol::IERC20::permitCall { owner, spender, value, deadline, v, r, s }.abi_encode()
+        );
     }
 }

@@ -70,6 +70,12 @@ proptest! {
     }
 
     #[test]
+    fn operator_sets(sets in vec(set(), LENGTHS)) {
+        let theirs: Vec<_> = sets.iter().copied().map(sol_set).collect();
+        prop_assert_eq!(OperatorSet::one_array(&sets), theirs.abi_encode());
+    }
+
+    #[test]
     fn operator_set_keys_lead_back_to_their_set(set in set(), other in generate::set()) {
         prop_assert_eq!(OperatorSet::from_key(&set.key()), set);
         prop_assert_eq!(set.key() == other.key(), set == other);

@@ -2,26 +2,26 @@
 
 use alloy_primitives::{Address, B256};
 use common::list::List;
+use common::map::Map;
 use common::packed::{field, Packed, Slot};
 use stylus_sdk::prelude::*;
-use stylus_sdk::storage::StorageMap;
 
 /// Admins and appointees of accounts.
 #[storage]
 #[entrypoint]
 pub struct PermissionController {
     /// account → admins. Empty: the account is its own and only admin.
-    pub(crate) admin_lists: StorageMap<Address, List>,
+    pub(crate) admin_lists: Map<Address, List>,
     /// account → admins who have not accepted yet.
-    pub(crate) pending_admin_lists: StorageMap<Address, List>,
+    pub(crate) pending_admin_lists: Map<Address, List>,
     /// account → address → places on the two lists above.
-    pub(crate) memberships: StorageMap<Address, StorageMap<Address, Slot<Membership>>>,
+    pub(crate) memberships: Map<Address, Map<Address, Slot<Membership>>>,
     /// account → appointee → what it may call.
-    pub(crate) permission_lists: StorageMap<Address, StorageMap<Address, List>>,
+    pub(crate) permission_lists: Map<Address, Map<Address, List>>,
     /// account → permission → who may make the call.
-    pub(crate) appointee_lists: StorageMap<Address, StorageMap<B256, List>>,
+    pub(crate) appointee_lists: Map<Address, Map<B256, List>>,
     /// account → appointee → permission → places on the two lists above.
-    pub(crate) grants: StorageMap<Address, StorageMap<Address, StorageMap<B256, Slot<Grant>>>>,
+    pub(crate) grants: Map<Address, Map<Address, Map<B256, Slot<Grant>>>>,
 }
 
 /// Where an address stands on an account's lists of admins and pending admins (from 1; 0 when not on it).

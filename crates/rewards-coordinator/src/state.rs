@@ -1,9 +1,10 @@
 //! Storage of the RewardsCoordinator. Times and durations are seconds, amounts token units.
 
 use alloy_primitives::{Address, B256};
+use common::map::Map;
 use common::packed::{field, Packed, Slot};
 use stylus_sdk::prelude::*;
-use stylus_sdk::storage::{StorageAddress, StorageB256, StorageBool, StorageMap, StorageU256};
+use stylus_sdk::storage::{StorageAddress, StorageB256, StorageBool, StorageU256};
 
 /// Rewards in, claims out.
 #[storage]
@@ -18,17 +19,17 @@ pub struct RewardsCoordinator {
     /// May change the updater and the activation delay.
     pub(crate) owner: StorageAddress,
     /// AVS → submissions made.
-    pub(crate) nonces: StorageMap<Address, StorageU256>,
+    pub(crate) nonces: Map<Address, StorageU256>,
     /// AVS → hash → whether it was submitted.
-    pub(crate) submissions: StorageMap<Address, StorageMap<B256, StorageBool>>,
+    pub(crate) submissions: Map<Address, Map<B256, StorageBool>>,
     /// index → distribution root.
-    pub(crate) roots: StorageMap<u32, StorageB256>,
+    pub(crate) roots: Map<u32, StorageB256>,
     /// index → the rest of a distribution root.
-    pub(crate) root_states: StorageMap<u32, Slot<RootState>>,
+    pub(crate) root_states: Map<u32, Slot<RootState>>,
     /// earner → who may claim; zero: the earner itself.
-    pub(crate) claimers: StorageMap<Address, StorageAddress>,
+    pub(crate) claimers: Map<Address, StorageAddress>,
     /// earner → token → paid so far.
-    pub(crate) claimed: StorageMap<Address, StorageMap<Address, StorageU256>>,
+    pub(crate) claimed: Map<Address, Map<Address, StorageU256>>,
 }
 
 /// The rewards updater, and everything a new root is checked against.

@@ -32,8 +32,8 @@ impl Slasher {
         require::<InputAddressZero>(
             !delegation.is_zero() && !directory.is_zero() && !permission_controller.is_zero(),
         )?;
-        self.delegation.set(&Peer { address: delegation, delay: deallocation_delay });
-        self.directory.set(&Peer { address: directory, delay: configuration_delay });
+        self.delegation.set(&Peer::new(delegation, deallocation_delay));
+        self.directory.set(&Peer::new(directory, configuration_delay));
         self.permission_controller.set(permission_controller);
         Ok(())
     }

@@ -117,7 +117,8 @@ impl Slasher {
     ) -> Result<Vec<U256>> {
         let mut shares = Vec::new();
         shares.resize(params.strategies.len(), U256::ZERO);
-        if taken.strategies.is_empty() {
+        // A set's first slash is told also when it took nothing: StrategyManager lists the set from then on.
+        if taken.strategies.is_empty() && slash_id != 1 {
             return Ok(shares);
         }
         let call = delegation_manager::slash_operator_shares(

@@ -1,11 +1,12 @@
 //! Storage of the Slasher.
 
 use alloy_primitives::{Address, B256, U256};
+use common::map::Map;
 use common::packed::{field, Packed, Peer, Slot};
 use math::allocation::{Allocation, Magnitudes};
 use math::wad::WAD;
 use stylus_sdk::prelude::*;
-use stylus_sdk::storage::{StorageAddress, StorageMap};
+use stylus_sdk::storage::StorageAddress;
 
 /// Allocations, magnitudes, allocation delays and slash ids. Sets are keyed by `OperatorSet::key`.
 #[storage]
@@ -18,15 +19,15 @@ pub struct Slasher {
     /// Who may act for an account.
     pub(crate) permission_controller: StorageAddress,
     /// operator → allocation delay.
-    pub(crate) delays: StorageMap<Address, Slot<AllocationDelay>>,
+    pub(crate) delays: Map<Address, Slot<AllocationDelay>>,
     /// operator → strategy → magnitudes and the ends of the deallocation queue.
-    pub(crate) books: StorageMap<Address, StorageMap<Address, Slot<Book>>>,
+    pub(crate) books: Map<Address, Map<Address, Slot<Book>>>,
     /// operator → set → strategy → allocation.
-    pub(crate) allocations: StorageMap<Address, StorageMap<B256, StorageMap<Address, Slot<Allocated>>>>,
+    pub(crate) allocations: Map<Address, Map<B256, Map<Address, Slot<Allocated>>>>,
     /// operator → strategy → number in the deallocation queue → entry.
-    pub(crate) queues: StorageMap<Address, StorageMap<Address, StorageMap<U256, Slot<Deallocation>>>>,
+    pub(crate) queues: Map<Address, Map<Address, Map<U256, Slot<Deallocation>>>>,
     /// set → slashes so far; the last slash id.
-    pub(crate) slash_counts: StorageMap<B256, Slot<Count>>,
+    pub(crate) slash_counts: Map<B256, Slot<Count>>,
 }
 
 /// An operator's allocation delay (blocks): the one in force unless `effect_block` has come, from when `pending` is.

@@ -4,6 +4,8 @@
 extern crate alloc;
 
 mod deposits;
+mod entry;
+mod payments;
 mod roles;
 mod shares;
 mod slashes;
@@ -12,29 +14,116 @@ mod views;
 
 use abi::{Reader, Result, Writer};
 use alloy_primitives::U256;
+use common::host::caller;
 use common::lock::locked;
+use common::multicall;
+use common::ownable::{self, Ownable, Ownership};
+use common::pausing::{self, Pausable, Pausing};
 use common::routing::{done, Routed};
+use common::signature::{domain_separator, VERSION};
 use interfaces::sol::IStrategyManager as abi_of;
-use interfaces::types::OperatorSet;
+use interfaces::types::{OperatorSet, Permit, SignatureWithExpiry};
 use interfaces::CallId;
+use stylus_sdk::prelude::*;
+
+use entry::{Delegation, Deposit};
+use payments::Payment;
+use state::Position;
 pub use state::StrategyManager;
+
+/// Pause bit of deposits.
+const DEPOSITS: u8 = 0;
+/// Pause bit of clearing booked slashes.
+const CLEARING: u8 = 1;
 
 common::router!(
     StrategyManager,
-    payable: [abi_of::depositETHIntoStrategyCall::ID],
-    tables: [stakers, anyone, delegation_manager, governance, position_views, slash_views, views]
+    payable: [abi_of::depositETHIntoStrategyCall::ID, abi_of::depositETHAndDelegateCall::ID],
+    tables: [
+        stakers,
+        one_step,
+        anyone,
+        delegation_manager,
+        governance,
+        ownable::routes,
+        pausing::routes,
+        position_views,
+        slash_views,
+        pending_views,
+        signature_views,
+        views,
+        multicall::routes
+    ]
 );
+
+impl Ownable for StrategyManager {
+    fn ownership(&self) -> &Ownership {
+        &self.ownership
+    }
+
+    fn ownership_mut(&mut self) -> &mut Ownership {
+        &mut self.ownership
+    }
+}
+
+impl Pausable for StrategyManager {
+    const EXITS: u8 = 0;
+
+    fn pausing(&self) -> &Pausing {
+        &self.pausing
+    }
+
+    fn pausing_mut(&mut self) -> &mut Pausing {
+        &mut self.pausing
+    }
+
+    fn keep(&mut self, bits: u8) {
+        let delegation = self.delegation.get();
+        self.delegation.set(&common::packed::Peer { paused: bits, ..delegation });
+    }
+}
 
 /// What stakers call.
 fn stakers(this: &mut StrategyManager, selector: u32, args: &mut Reader<'_>) -> Routed {
     Ok(Some(match selector {
         abi_of::depositIntoStrategyCall::ID => {
-            let (strategy, token, amount) = (args.address()?, args.address()?, args.word()?);
-            Writer::one_word(&locked(this, |this| this.deposit(strategy, token, amount))?)
+            let Deposit { strategy, token, amount } = deposit(args)?;
+            let staker = caller(this.vm());
+            Writer::one_word(&locked(this, |this| this.deposit(staker, strategy, token, amount))?)
         }
         abi_of::depositETHIntoStrategyCall::ID => {
             let strategy = args.address()?;
             Writer::one_word(&locked(this, |this| this.deposit_eth(strategy))?)
+        }
+        _ => return Ok(None),
+    }))
+}
+
+/// What stakers call to be in within one transaction, or have called for them.
+fn one_step(this: &mut StrategyManager, selector: u32, args: &mut Reader<'_>) -> Routed {
+    Ok(Some(match selector {
+        abi_of::depositIntoStrategyWithSignatureCall::ID => {
+            let (deposit, staker, expiry) = (deposit(args)?, args.address()?, args.word()?);
+            let by = SignatureWithExpiry { expiry, signature: args.bytes()? };
+            Writer::one_word(&locked(this, |this| this.deposit_signed(deposit, staker, by))?)
+        }
+        abi_of::depositIntoStrategyWithPermitCall::ID => {
+            let (deposit, permit) = (deposit(args)?, Permit::decode(args)?);
+            Writer::one_word(&locked(this, |this| this.deposit_permitted(deposit, &permit))?)
+        }
+        abi_of::depositWithPermitAndDelegateCall::ID => {
+            let (deposit, permit, to) = (deposit(args)?, Permit::decode(args)?, delegation(args)?);
+            Writer::one_word(&locked(this, |this| {
+                this.delegate(&to)?;
+                this.deposit_permitted(deposit, &permit)
+            })?)
+        }
+        abi_of::depositETHAndDelegateCall::ID => {
+            let (strategy, to) = (args.address()?, delegation(args)?);
+            Writer::one_word(&locked(this, |this| {
+                this.delegate(&to)?;
+                this.deposit_eth(strategy)
+            })?)
         }
         _ => return Ok(None),
     }))
@@ -51,6 +140,10 @@ fn anyone(this: &mut StrategyManager, selector: u32, args: &mut Reader<'_>) -> R
             let ((set, slash_id), strategy) = (slash(args)?, args.address()?);
             Writer::one_word(&locked(this, |this| this.clear_slash_of(set, slash_id, strategy))?)
         }
+        abi_of::burnSharesCall::ID => {
+            this.burn_shares(&args.address()?);
+            return done(());
+        }
         _ => return Ok(None),
     }))
 }
@@ -60,16 +153,23 @@ fn delegation_manager(this: &mut StrategyManager, selector: u32, args: &mut Read
     Ok(Some(match selector {
         abi_of::debitSharesCall::ID => {
             let (staker, strategies, shares) = (args.address()?, args.addresses()?, args.words()?);
-            Writer::one_word_array(&this.debit(staker, &strategies, &shares)?)
+            this.debit(staker, &strategies, &shares)?
         }
         abi_of::creditSharesCall::ID => {
             let (staker, strategies, shares) = (args.address()?, args.addresses()?, args.words()?);
-            Writer::one_word_array(&this.credit_all(staker, &strategies, &shares)?)
+            this.credit(staker, &strategies, &shares)?
+        }
+        abi_of::setScalingFactorsCall::ID => {
+            let (staker, strategies, factors) = (args.address()?, args.addresses()?, args.words()?);
+            return done(this.set_factors(staker, &strategies, &factors)?);
         }
         abi_of::paySharesCall::ID => {
-            let (recipient, strategies) = (args.address()?, args.addresses()?);
-            let (tokens, shares) = (args.addresses()?, args.words()?);
-            Writer::one_word_array(&locked(this, |this| this.pay(recipient, &strategies, &tokens, &shares))?)
+            let payment = payment(args)?;
+            Writer::one_word_array(&locked(this, |this| this.pay(&payment))?)
+        }
+        abi_of::payEtherCall::ID => {
+            let payment = payment(args)?;
+            Writer::one_word_array(&locked(this, |this| this.pay_ether(&payment))?)
         }
         abi_of::bookSlashCall::ID => {
             let ((set, slash_id), strategies, shares) = (slash(args)?, args.addresses()?, args.words()?);
@@ -89,11 +189,11 @@ fn governance(this: &mut StrategyManager, selector: u32, args: &mut Reader<'_>) 
             done(this.set_whitelisted(&args.addresses()?, false)?)
         }
         abi_of::setStrategyWhitelisterCall::ID => done(this.set_whitelister(args.address()?)?),
-        abi_of::transferOwnershipCall::ID => done(this.transfer_ownership(args.address()?)?),
         abi_of::wireCall::ID => {
-            let (delegation, allocation_manager) = (args.address()?, args.address()?);
+            let (delegation, allocation_manager, registry) =
+                (args.address()?, args.address()?, args.address()?);
             let (owner, whitelister, delay) = (args.address()?, args.address()?, args.u32()?);
-            done(this.wire(delegation, allocation_manager, owner, whitelister, delay)?)
+            done(this.wire(delegation, allocation_manager, registry, owner, whitelister, delay)?)
         }
         _ => Ok(None),
     }
@@ -104,7 +204,7 @@ fn position_views(this: &mut StrategyManager, selector: u32, args: &mut Reader<'
     Ok(Some(match selector {
         abi_of::getDepositsCall::ID => {
             let (strategies, shares) = this.deposits_of(args.address()?);
-            views::two_arrays(&strategies, &shares)
+            Writer::addresses_and_words(&strategies, &shares)
         }
         abi_of::getStakerStrategyListCall::ID => {
             Writer::one_address_array(&this.strategies_of(args.address()?))
@@ -112,6 +212,7 @@ fn position_views(this: &mut StrategyManager, selector: u32, args: &mut Reader<'
         abi_of::stakerDepositSharesCall::ID => {
             Writer::one_word(&this.shares_of(args.address()?, args.address()?))
         }
+        abi_of::getPositionsCall::ID => this.positions_of(args.address()?, &args.addresses()?),
         abi_of::stakerStrategyListCall::ID => {
             Writer::one_address(&this.strategy_at(args.address()?, args.word()?)?)
         }
@@ -138,7 +239,7 @@ fn slash_views(this: &mut StrategyManager, selector: u32, args: &mut Reader<'_>)
         abi_of::getBurnOrRedistributableShares_0Call::ID => {
             let (set, slash_id) = slash(args)?;
             let (strategies, shares) = this.booked(&set, slash_id);
-            views::two_arrays(&strategies, &shares)
+            Writer::addresses_and_words(&strategies, &shares)
         }
         abi_of::getBurnOrRedistributableShares_1Call::ID => {
             let ((set, slash_id), strategy) = (slash(args)?, args.address()?);
@@ -153,13 +254,44 @@ fn slash_views(this: &mut StrategyManager, selector: u32, args: &mut Reader<'_>)
     }))
 }
 
+/// What anyone reads of slashes that wait to be cleared; of an older kind of them there are none.
+fn pending_views(this: &mut StrategyManager, selector: u32, args: &mut Reader<'_>) -> Routed {
+    Ok(Some(match selector {
+        abi_of::getPendingOperatorSetsCall::ID => this.pending_sets()?,
+        abi_of::getPendingSlashIdsCall::ID => {
+            Writer::one_word_array(&this.pending_slash_ids(&OperatorSet::decode(args)?)?)
+        }
+        abi_of::getBurnableSharesCall::ID => {
+            args.address()?;
+            Writer::one_u64(0)
+        }
+        abi_of::getStrategiesWithBurnableSharesCall::ID => Writer::addresses_and_words(&[], &[]),
+        _ => return Ok(None),
+    }))
+}
+
+/// What signers and their wallets read.
+fn signature_views(this: &mut StrategyManager, selector: u32, args: &mut Reader<'_>) -> Routed {
+    Ok(Some(match selector {
+        abi_of::DEPOSIT_TYPEHASHCall::ID => entry::DEPOSIT_TYPEHASH.to_vec(),
+        abi_of::calculateStrategyDepositDigestHashCall::ID => {
+            let (staker, deposit) = (args.address()?, deposit(args)?);
+            let (nonce, expiry) = (args.word()?, args.word()?);
+            this.deposit_digest(&staker, &deposit, &nonce, &expiry).to_vec()
+        }
+        abi_of::domainSeparatorCall::ID => domain_separator(this.vm()).to_vec(),
+        abi_of::noncesCall::ID => Writer::one_word(&this.nonces.get(args.address()?)),
+        abi_of::versionCall::ID => Writer::one_byte_string(VERSION),
+        _ => return Ok(None),
+    }))
+}
+
 /// What anyone reads of peers and roles.
 fn views(this: &mut StrategyManager, selector: u32, _: &mut Reader<'_>) -> Routed {
     Ok(Some(match selector {
         abi_of::DEFAULT_BURN_ADDRESSCall::ID => Writer::one_address(&slashes::DEFAULT_BURN_ADDRESS),
         abi_of::allocationManagerCall::ID => Writer::one_address(&this.allocation_manager.get()),
         abi_of::delegationCall::ID => Writer::one_address(&this.delegation.get().address),
-        abi_of::ownerCall::ID => Writer::one_address(&this.owner.get()),
         abi_of::strategyWhitelisterCall::ID => Writer::one_address(&this.whitelister.get()),
         _ => return Ok(None),
     }))
@@ -168,4 +300,21 @@ fn views(this: &mut StrategyManager, selector: u32, _: &mut Reader<'_>) -> Route
 /// The arguments that name a booked slash.
 fn slash(args: &mut Reader<'_>) -> Result<(OperatorSet, U256)> {
     Ok((OperatorSet::decode(args)?, args.word()?))
+}
+
+/// The arguments that say what is deposited where.
+fn deposit(args: &mut Reader<'_>) -> Result<Deposit> {
+    Ok(Deposit { strategy: args.address()?, token: args.address()?, amount: args.word()? })
+}
+
+/// The arguments that say whom to delegate to.
+fn delegation<'a>(args: &mut Reader<'a>) -> Result<Delegation<'a>> {
+    let (operator, approval) = (args.address()?, SignatureWithExpiry::decode(args.tuple()?)?);
+    Ok(Delegation { operator, approval, salt: args.b256()? })
+}
+
+/// The arguments that say what to pay out.
+fn payment(args: &mut Reader<'_>) -> Result<Payment> {
+    let (recipient, strategies) = (args.address()?, args.addresses()?);
+    Ok(Payment { recipient, strategies, tokens: args.addresses()?, shares: args.words()? })
 }

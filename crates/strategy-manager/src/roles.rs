@@ -1,14 +1,15 @@
-//! Wiring, owner and whitelister.
+//! Wiring and whitelister.
 
 use abi::{Event, Result};
 use alloy_primitives::Address;
 use alloy_sol_types::SolEvent;
 use common::host::{caller, emit};
+use common::ownable::{require_owner, set_owner};
 use common::packed::Peer;
 use interfaces::require;
 use interfaces::sol::IStrategyManager::{
-    AlreadyWired, InputAddressZero, OnlyOwner, OnlyStrategyWhitelister, OwnershipTransferred,
-    StrategyAddedToDepositWhitelist, StrategyRemovedFromDepositWhitelist, StrategyWhitelisterChanged,
+    AlreadyWired, InputAddressZero, OnlyStrategyWhitelister, StrategyAddedToDepositWhitelist,
+    StrategyRemovedFromDepositWhitelist, StrategyWhitelisterChanged,
 };
 use stylus_sdk::prelude::*;
 
@@ -20,17 +21,22 @@ impl StrategyManager {
         &mut self,
         delegation: Address,
         allocation_manager: Address,
+        pauser_registry: Address,
         owner: Address,
         whitelister: Address,
         resolution_delay: u32,
     ) -> Result<()> {
         require::<AlreadyWired>(self.delegation.get().address.is_zero())?;
         require::<InputAddressZero>(
-            !delegation.is_zero() && !allocation_manager.is_zero() && !owner.is_zero(),
+            !delegation.is_zero()
+                && !allocation_manager.is_zero()
+                && !pauser_registry.is_zero()
+                && !owner.is_zero(),
         )?;
-        self.delegation.set(&Peer { address: delegation, delay: resolution_delay });
+        self.delegation.set(&Peer::new(delegation, resolution_delay));
         self.allocation_manager.set(allocation_manager);
-        self.change_owner(owner);
+        self.pausing.wire(pauser_registry);
+        set_owner(self, owner);
         self.change_whitelister(whitelister);
         Ok(())
     }
@@ -52,29 +58,11 @@ impl StrategyManager {
         Ok(())
     }
 
-    /// Owner: names another whitelister.
+    /// Owner: names another whitelister. In one step, since the owner can name the right one again.
     pub(crate) fn set_whitelister(&mut self, whitelister: Address) -> Result<()> {
-        self.require_owner()?;
+        require_owner(self)?;
         self.change_whitelister(whitelister);
         Ok(())
-    }
-
-    /// Owner: hands the role over.
-    pub(crate) fn transfer_ownership(&mut self, owner: Address) -> Result<()> {
-        self.require_owner()?;
-        require::<InputAddressZero>(!owner.is_zero())?;
-        self.change_owner(owner);
-        Ok(())
-    }
-
-    fn require_owner(&self) -> Result<()> {
-        require::<OnlyOwner>(caller(self.vm()) == self.owner.get())
-    }
-
-    fn change_owner(&mut self, owner: Address) {
-        let event = Event::new(&OwnershipTransferred::SIGNATURE_HASH, 2);
-        emit(self.vm(), &event.topic_address(&self.owner.get()).topic_address(&owner));
-        self.owner.set(owner);
     }
 
     fn change_whitelister(&mut self, whitelister: Address) {

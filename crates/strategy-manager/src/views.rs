@@ -4,9 +4,13 @@ use alloc::vec::Vec;
 
 use abi::{Result, Writer};
 use alloy_primitives::{Address, U256};
-use common::arithmetic::some;
+use common::arithmetic::{checked, some};
+use common::calls;
 use common::list::address_of;
+use interfaces::peers::slasher;
 use interfaces::types::OperatorSet;
+use math::wide::to_u64;
+use stylus_sdk::prelude::*;
 
 use crate::StrategyManager;
 
@@ -14,6 +18,18 @@ impl StrategyManager {
     /// Deposit shares of `staker` in `strategy`.
     pub(crate) fn shares_of(&self, staker: Address, strategy: Address) -> U256 {
         U256::from(self.positions.getter(staker).getter(strategy).get().shares)
+    }
+
+    /// Deposit shares and scaling factors (WAD) of `staker`, encoded.
+    pub(crate) fn positions_of(&self, staker: Address, strategies: &[Address]) -> Vec<u8> {
+        let positions = self.positions.getter(staker);
+        let (mut shares, mut factors) = (Vec::new(), Vec::new());
+        for strategy in strategies {
+            let position = positions.getter(*strategy).get();
+            shares.push(U256::from(position.shares));
+            factors.push(position.factor.wad());
+        }
+        Writer::two_word_arrays(&shares, &factors)
     }
 
     /// The staker's strategies.
@@ -52,6 +68,27 @@ impl StrategyManager {
         (strategies, shares)
     }
 
+    /// Slashes of `set` that are not cleared: ids count from 1 to the number the Slasher has.
+    pub(crate) fn pending_slash_ids(&self, set: &OperatorSet) -> Result<Vec<U256>> {
+        let ask = slasher::get_slash_count(set);
+        let count = checked(to_u64(calls::view_word(self.vm(), &self.allocation_manager.get(), &ask)?))?;
+        let lists = self.booked_lists.getter(set.key());
+        let ids = (1..=count).map(U256::from);
+        Ok(ids.filter(|id| !lists.getter(*id).is_empty()).collect())
+    }
+
+    /// Sets with slashes that are not cleared, encoded.
+    pub(crate) fn pending_sets(&self) -> Result<Vec<u8>> {
+        let mut sets = Vec::new();
+        for key in self.slashed_sets.getter(Address::ZERO).to_vec() {
+            let set = OperatorSet::from_key(&key);
+            if !self.pending_slash_ids(&set)?.is_empty() {
+                sets.push(set);
+            }
+        }
+        Ok(OperatorSet::one_array(&sets))
+    }
+
     /// Booked shares of one strategy.
     pub(crate) fn booked_of(&self, set: &OperatorSet, slash_id: U256, strategy: Address) -> U256 {
         U256::from(self.bookings.getter(set.key()).getter(slash_id).getter(strategy).get().shares)
@@ -64,18 +101,6 @@ impl StrategyManager {
             self.bookings.getter(set.key()).getter(slash_id).getter(*strategy).get().resolution_block
         })
     }
-}
-
-/// A result of an `address[]` and a `uint256[]`.
-#[inline(never)]
-pub(crate) fn two_arrays(addresses: &[Address], words: &[U256]) -> Vec<u8> {
-    let mut out = Writer::new(addresses.len().saturating_mul(2).saturating_add(4));
-    let (first, second) = (out.offset(0), out.offset(0));
-    out.tail(first);
-    out.addresses(addresses);
-    out.tail(second);
-    out.words(words);
-    out.finish()
 }
 
 /// A result of a `bool[]`.

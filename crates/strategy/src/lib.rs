@@ -3,22 +3,48 @@
 
 extern crate alloc;
 
+mod limits;
 mod rules;
 mod state;
 mod views;
 
 use abi::{Reader, Writer};
+use common::pausing::{self, Pausable, Pausing};
 use common::routing::{done, Routed};
 use interfaces::sol::IStrategy as abi_of;
 use interfaces::CallId;
 pub use state::Strategy;
+use state::Vault;
 
-common::router!(Strategy, payable: [], tables: [peers, views, deployment]);
+/// Pause bit of deposits.
+const DEPOSITS: u8 = 0;
+/// Pause bit of withdrawals.
+const WITHDRAWALS: u8 = 1;
+
+common::router!(Strategy, payable: [], tables: [peers, views, limits, pausing::routes, deployment]);
+
+impl Pausable for Strategy {
+    const EXITS: u8 = 1 << WITHDRAWALS;
+
+    fn pausing(&self) -> &Pausing {
+        &self.pausing
+    }
+
+    fn pausing_mut(&mut self) -> &mut Pausing {
+        &mut self.pausing
+    }
+
+    fn keep(&mut self, bits: u8) {
+        let vault = self.vault.get();
+        let flags = (vault.flags & Vault::LIMITED) | (bits & !Vault::LIMITED);
+        self.vault.set(&Vault { flags, ..vault });
+    }
+}
 
 /// What the StrategyManager calls.
 fn peers(this: &mut Strategy, selector: u32, args: &mut Reader<'_>) -> Routed {
     Ok(Some(match selector {
-        abi_of::depositCall::ID => Writer::one_word(&this.deposit(args.address()?, args.word()?)?),
+        abi_of::depositReceivedCall::ID => Writer::one_word(&this.deposit(args.address()?, args.word()?)?),
         abi_of::withdrawCall::ID => {
             Writer::one_word(&this.withdraw(args.address()?, args.address()?, args.word()?)?)
         }
@@ -50,10 +76,21 @@ fn views(this: &mut Strategy, selector: u32, args: &mut Reader<'_>) -> Routed {
     }))
 }
 
+/// What the unpauser sets, and anyone reads.
+fn limits(this: &mut Strategy, selector: u32, args: &mut Reader<'_>) -> Routed {
+    match selector {
+        abi_of::setTVLLimitsCall::ID => done(this.set_limits(args.word()?, args.word()?)?),
+        abi_of::getTVLLimitsCall::ID => Ok(Some(this.encoded_limits())),
+        abi_of::maxPerDepositCall::ID => Ok(Some(Writer::one_word(&this.limits().0))),
+        abi_of::maxTotalDepositsCall::ID => Ok(Some(Writer::one_word(&this.limits().1))),
+        _ => Ok(None),
+    }
+}
+
 /// What deployment calls, once.
 fn deployment(this: &mut Strategy, selector: u32, args: &mut Reader<'_>) -> Routed {
     match selector {
-        abi_of::wireCall::ID => done(this.wire(args.address()?, args.address()?)?),
+        abi_of::wireCall::ID => done(this.wire(args.address()?, args.address()?, args.address()?)?),
         _ => Ok(None),
     }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use alloy::primitives::{Address, address};
 use serde::Serialize;
+use serde_json::{Map, json};
 
+use super::goals;
 use super::journey::Measured;
 use crate::harness::world::repository;
 use crate::harness::{GOVERNANCE, World};
@@ -34,6 +36,9 @@ struct Figures {
     ratio_cached: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ratio_uncached: Option<f64>,
+    /// What the cached ratio should not exceed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    goal: Option<f64>,
 }
 
 /// Puts every program of the deployment into the chain's cache.
@@ -43,20 +48,37 @@ pub(super) fn cache_programs(world: &World) {
     }
 }
 
-/// The figures side by side.
+/// The figures side by side, those of one function together, in the order the journey comes to them.
 pub(super) fn rows(cached: &[Measured], uncached: &[Measured]) -> Vec<Row> {
-    let together = cached.iter().zip(uncached);
-    together
-        .map(|(cached, uncached)| {
-            assert_eq!(cached.operation, uncached.operation);
-            let reference = cached.reference;
-            let (ratio_cached, ratio_uncached) =
-                (ratio(cached.gas, reference), ratio(uncached.gas, reference));
-            let (cached, uncached, operation) = (cached.gas, uncached.gas, cached.operation);
-            let figures = Figures { reference, cached, uncached, ratio_cached, ratio_uncached };
-            Row { operation, figures, ratio_cached }
-        })
-        .collect()
+    assert_eq!(cached.len(), uncached.len());
+    let mut rows: Vec<_> =
+        cached.iter().zip(uncached).map(|(cached, uncached)| row(cached, uncached)).collect();
+    let first =
+        |of: &Measured| cached.iter().position(|row| function(row.operation) == function(of.operation));
+    let order: BTreeMap<_, _> = cached.iter().map(|measured| (measured.operation, first(measured))).collect();
+    assert_eq!(order.len(), rows.len(), "two operations of one name");
+    rows.sort_by_key(|row| order[row.operation]);
+    rows
+}
+
+fn row(cached: &Measured, uncached: &Measured) -> Row {
+    let (operation, reference) = (cached.operation, cached.reference);
+    assert_eq!(operation, uncached.operation);
+    let ratio_cached = ratio(cached.gas, reference);
+    let figures = Figures {
+        reference,
+        cached: cached.gas,
+        uncached: uncached.gas,
+        ratio_cached,
+        ratio_uncached: ratio(uncached.gas, reference),
+        goal: reference.and(goals::of(function(operation))),
+    };
+    Row { operation, figures, ratio_cached }
+}
+
+/// The function an operation calls: its first word.
+fn function(operation: &str) -> &str {
+    operation.split([',', ' ']).next().unwrap_or_default()
 }
 
 /// In thousandths.
@@ -67,7 +89,7 @@ fn ratio(gas: u64, reference: Option<u64>) -> Option<f64> {
 
 /// Writes the tracked file.
 pub(super) fn write(rows: &[Row]) {
-    let figures: BTreeMap<_, _> = rows.iter().map(|row| (row.operation, &row.figures)).collect();
+    let figures: Map<_, _> = rows.iter().map(|row| (row.operation.to_owned(), json!(row.figures))).collect();
     let mut text = serde_json::to_string_pretty(&figures).unwrap();
     text.push('\n');
     std::fs::write(repository().join("snapshots/gas.json"), text).unwrap();

@@ -1,5 +1,6 @@
 //! A deployed protocol to act on, with people, tokens and a service.
 
+pub(crate) mod clock;
 mod pool;
 pub(crate) mod queue;
 pub(crate) mod sets;

@@ -1,24 +1,33 @@
 //! Shares: more strategies to hold them in, and who has how many.
 
 use alloy::primitives::{Address, U256};
-use interfaces::sol::{IDelegationManager, IStrategy, IStrategyManager};
+use interfaces::sol::{IDelegationManager, IStrategy, IStrategyFactory, IStrategyManager};
 
 use super::{GOVERNANCE, World};
 
-/// Opens `count` more strategies of the LST, with the code of the one that exists.
+/// The `n`th contract with the code of `program`, and no state.
+pub(crate) fn unwired(world: &World, program: Address, n: u8) -> Address {
+    let copy = program.create(u64::from(n));
+    let code = world.node().code(program, Default::default()).unwrap();
+    world.node().set_code(copy, code).unwrap();
+    copy
+}
+
+/// Opens `count` more strategies of the LST, which the factory would not create.
 pub(crate) fn open_strategies(world: &World, count: u8) -> Vec<Address> {
-    let manager = world.at("strategy-manager");
-    let code = world.node().code(world.strategy(world.lst), Default::default()).unwrap();
     let place = |n| {
-        let strategy = Address::with_last_byte(n).create(0);
-        world.node().set_code(strategy, code.clone()).unwrap();
-        let wire = IStrategy::wireCall { strategyManager: manager, underlyingToken: world.lst };
+        let strategy = unwired(world, world.at("strategy"), n);
+        let wire = IStrategy::wireCall {
+            strategyManager: world.at("strategy-manager"),
+            underlyingToken: world.lst,
+            pauserRegistry: world.at("pauser-registry"),
+        };
         world.act(GOVERNANCE, strategy, &wire);
         strategy
     };
     let strategies: Vec<Address> = (0..count).map(place).collect();
-    let open = IStrategyManager::addStrategiesToDepositWhitelistCall { strategies: strategies.clone() };
-    world.act(GOVERNANCE, manager, &open);
+    let open = IStrategyFactory::whitelistStrategiesCall { strategiesToWhitelist: strategies.clone() };
+    world.act(GOVERNANCE, world.at("strategy-factory"), &open);
     strategies
 }
 

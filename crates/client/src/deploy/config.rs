@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Config {
-    /// May change roles.
+    /// May open and close strategies for deposits, blacklist tokens and name another whitelister.
     pub owner: Address,
-    /// May open and close strategies for deposits.
-    pub strategy_whitelister: Address,
+    /// May pause.
+    pub pausers: Vec<Address>,
+    /// May unpause, name pausers and limit deposits.
+    pub unpauser: Address,
     /// Posts the roots of what everyone earned.
     pub rewards_updater: Address,
     /// Blocks a queued withdrawal waits, and stays slashable.
@@ -52,7 +54,8 @@ impl Config {
     pub fn mainnet(owner: Address) -> Self {
         Self {
             owner,
-            strategy_whitelister: owner,
+            pausers: vec![owner],
+            unpauser: owner,
             rewards_updater: owner,
             withdrawal_delay_blocks: 100_800,
             deallocation_delay_blocks: 100_800,
@@ -90,6 +93,9 @@ impl Config {
     pub fn check(&self) -> Result<(), String> {
         let rules = [
             (!self.owner.is_zero(), "owner must not be zero"),
+            (!self.unpauser.is_zero(), "unpauser must not be zero, or what is paused stays so"),
+            (self.pausers.iter().all(|pauser| !pauser.is_zero()), "no one of pausers may be zero"),
+            (differ(&self.pausers), "pausers must differ"),
             (
                 self.deallocation_delay_blocks >= self.withdrawal_delay_blocks,
                 "deallocationDelayBlocks must be at least withdrawalDelayBlocks, or queued stake outlives what it backs",
@@ -108,11 +114,12 @@ impl Config {
                     && self.rewards.genesis.is_multiple_of(self.rewards.calculation_interval),
                 "rewards.genesis must be a multiple of rewards.calculationInterval",
             ),
-            (
-                self.tokens.iter().enumerate().all(|(index, token)| !self.tokens[..index].contains(token)),
-                "tokens must differ: a token has one strategy",
-            ),
+            (differ(&self.tokens), "tokens must differ: a token has one strategy"),
         ];
         rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, why)| Err(why.into()))
     }
+}
+
+fn differ(addresses: &[Address]) -> bool {
+    addresses.iter().enumerate().all(|(index, address)| !addresses[..index].contains(address))
 }

@@ -5,6 +5,7 @@
 
 mod config;
 mod program;
+mod strategy;
 mod wiring;
 
 pub use config::{Config, RewardsTiming};
@@ -13,25 +14,28 @@ use std::path::{Path, PathBuf};
 
 use alloy::primitives::{Address, B256, U256};
 use alloy::signers::local::PrivateKeySigner;
-use interfaces::sol::IStrategyManager;
 
-use crate::book::{AddressBook, BookError, strategy_name};
+use crate::book::{AddressBook, BookError};
 use crate::chain::{Account, ChainError};
 use crate::program::{Program, ProgramError};
 use wiring::Wiring;
 
 /// The programs every deployment has one of, in the order they are created.
-pub const PROGRAMS: [&str; 6] = [
+///
+/// `strategy` is the one whose code the factory copies for every token. It is never wired: it holds nothing, and whom
+/// somebody else wires it to changes nothing of its code.
+pub const PROGRAMS: [&str; 10] = [
     "permission-controller",
+    "pauser-registry",
     "strategy-manager",
     "delegation-manager",
+    "delegation-manager-extension",
     "avs-directory",
     "slasher",
     "rewards-coordinator",
+    "strategy",
+    "strategy-factory",
 ];
-
-/// The program a deployment has one of for each token.
-pub const STRATEGY: &str = "strategy";
 
 /// Why a deployment stopped. Running it again goes on from there.
 #[derive(Debug, thiserror::Error)]
@@ -125,13 +129,12 @@ pub async fn deploy(
     let book = AddressBook::open(&files.book, chain_id, account.address())?;
     let mut deployment = Deployment { account, book, files, progress };
     for name in PROGRAMS {
-        deployment.program(name, name).await?;
-    }
-    for token in &config.tokens {
-        deployment.program(STRATEGY, &strategy_name(*token)).await?;
+        deployment.program(name).await?;
     }
     deployment.wire(config).await?;
-    deployment.open_strategies(config).await?;
+    for token in &config.tokens {
+        deployment.strategy(*token).await?;
+    }
     deployment.book.complete = true;
     deployment.save()?;
     Ok(deployment.book)
@@ -174,33 +177,5 @@ impl Deployment<'_> {
             entry.wired = true;
         }
         self.save()
-    }
-
-    /// Opens the strategies for deposits, where this account may.
-    async fn open_strategies(&mut self, config: &Config) -> Result<(), DeployError> {
-        let manager = self.book.address("strategy-manager")?;
-        let mut closed = Vec::new();
-        for token in &config.tokens {
-            let strategy = self.book.strategy(*token)?;
-            let ask = IStrategyManager::strategyIsWhitelistedForDepositCall { strategy };
-            if !self.account.view(manager, &ask).await.map_err(at("reading the whitelist"))? {
-                closed.push(strategy);
-            }
-        }
-        if closed.is_empty() {
-            return Ok(());
-        }
-        if config.strategy_whitelister != self.account.address() {
-            (self.progress)(format!("{} strategies wait for the whitelister to open them", closed.len()));
-            return Ok(());
-        }
-        let open = IStrategyManager::addStrategiesToDepositWhitelistCall { strategies: closed };
-        let receipt = self.account.send(manager, &open).await.map_err(at("opening strategies"))?;
-        (self.progress)(format!(
-            "{} strategies open for deposits, {} gas",
-            open.strategies.len(),
-            receipt.gas_used
-        ));
-        Ok(())
     }
 }

@@ -20,9 +20,9 @@ fn creation_code(code: &[u8]) -> Bytes {
 }
 
 impl Deployment<'_> {
-    /// Creates and activates `program`, called `name` in the book, unless that was done.
-    pub(super) async fn program(&mut self, program: &str, name: &str) -> Result<(), DeployError> {
-        let program = self.load(program)?;
+    /// Creates and activates the program `name`, unless that was done.
+    pub(super) async fn program(&mut self, name: &str) -> Result<(), DeployError> {
+        let program = self.load(name)?;
         if !self.is_created(&program, name).await? {
             self.create(&program, name).await?;
         }
@@ -49,7 +49,8 @@ impl Deployment<'_> {
     async fn create(&mut self, program: &Program, name: &str) -> Result<(), DeployError> {
         let nonce = self.account.nonce().await.map_err(at("reading the nonce"))?;
         let address = self.account.address().create(nonce);
-        let entry = Entry { address, code_hash: program.code_hash(), nonce, created: false, wired: false };
+        let (code_hash, nonce) = (program.code_hash(), Some(nonce));
+        let entry = Entry { address, code_hash, nonce, created: false, wired: false };
         self.book.programs.insert(name.into(), entry.clone());
         self.book.complete = false;
         self.save()?;

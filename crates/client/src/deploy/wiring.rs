@@ -5,8 +5,8 @@ use alloy::providers::Provider;
 use alloy::rpc::types::{TransactionInput, TransactionReceipt, TransactionRequest};
 use alloy::sol_types::SolCall;
 use interfaces::sol::{
-    IAllocationManager, IAvsDirectory, IDelegationManager, IRewardsCoordinator, ISlasher, IStrategy,
-    IStrategyManager,
+    IAllocationManager, IAvsDirectory, IDelegationManager, IOwnable, IPausable, IPauserRegistry,
+    IRewardsCoordinator, ISlasher, IStrategy, IStrategyFactory, IStrategyManager,
 };
 
 use super::{Config, DeployError, WrongWiring, at};
@@ -43,6 +43,12 @@ struct Word(U256);
 impl From<Address> for Word {
     fn from(address: Address) -> Self {
         Self(address.into_word().into())
+    }
+}
+
+impl From<U256> for Word {
+    fn from(word: U256) -> Self {
+        Self(word)
     }
 }
 
@@ -92,37 +98,77 @@ impl Wiring {
 
 /// The wiring of every program in the book.
 pub(super) fn all(book: &AddressBook, config: &Config) -> Result<Vec<Wiring>, DeployError> {
-    let mut all = vec![
+    Ok(vec![
+        pauser_registry(book, config)?,
         strategy_manager(book, config)?,
         delegation_manager(book, config)?,
         avs_directory(book, config)?,
         slasher(book, config)?,
         rewards_coordinator(book, config)?,
+        strategy_factory(book, config)?,
+    ])
+}
+
+fn pauser_registry(book: &AddressBook, config: &Config) -> Result<Wiring, DeployError> {
+    use IPauserRegistry as abi;
+    let (pausers, unpauser) = (config.pausers.clone(), config.unpauser);
+    // All of the pausers, and as many as there are: nobody slipped in another one by wiring the registry first.
+    let mut checks = vec![
+        check(&abi::unpauserCall {}, unpauser),
+        check(&abi::pauserCountCall {}, U256::from(pausers.len())),
     ];
-    for token in &config.tokens {
-        all.push(strategy(book, *token)?);
-    }
-    Ok(all)
+    checks.extend(pausers.iter().map(|pauser| check(&abi::isPauserCall { account: *pauser }, 1)));
+    Ok(Wiring {
+        name: "pauser-registry".into(),
+        address: book.address("pauser-registry")?,
+        wire: call(&abi::wireCall { pausers, unpauser }),
+        checks,
+    })
+}
+
+fn strategy_factory(book: &AddressBook, config: &Config) -> Result<Wiring, DeployError> {
+    use IStrategyFactory as abi;
+    let (manager, registry) = (book.address("strategy-manager")?, book.address("pauser-registry")?);
+    let implementation = book.address("strategy")?;
+    Ok(Wiring {
+        name: "strategy-factory".into(),
+        address: book.address("strategy-factory")?,
+        wire: call(&abi::wireCall {
+            strategyManager: manager,
+            pauserRegistry: registry,
+            strategyImplementation: implementation,
+            owner: config.owner,
+        }),
+        checks: vec![
+            check(&abi::strategyManagerCall {}, manager),
+            check(&IPausable::pauserRegistryCall {}, registry),
+            check(&abi::strategyImplementationCall {}, implementation),
+            check(&IOwnable::ownerCall {}, config.owner),
+        ],
+    })
 }
 
 fn strategy_manager(book: &AddressBook, config: &Config) -> Result<Wiring, DeployError> {
     use IStrategyManager as abi;
     let (delegation, slasher) = (book.address("delegation-manager")?, book.address("slasher")?);
+    let (registry, factory) = (book.address("pauser-registry")?, book.address("strategy-factory")?);
     Ok(Wiring {
         name: "strategy-manager".into(),
         address: book.address("strategy-manager")?,
         wire: call(&abi::wireCall {
             delegation,
             allocationManager: slasher,
+            pauserRegistry: registry,
             owner: config.owner,
-            strategyWhitelister: config.strategy_whitelister,
+            strategyWhitelister: factory,
             slashResolutionDelay: config.slash_resolution_delay_blocks,
         }),
         checks: vec![
             check(&abi::delegationCall {}, delegation),
             check(&abi::allocationManagerCall {}, slasher),
-            check(&abi::ownerCall {}, config.owner),
-            check(&abi::strategyWhitelisterCall {}, config.strategy_whitelister),
+            check(&IPausable::pauserRegistryCall {}, registry),
+            check(&IOwnable::ownerCall {}, config.owner),
+            check(&abi::strategyWhitelisterCall {}, factory),
             check(&abi::slashResolutionDelayCall {}, config.slash_resolution_delay_blocks),
         ],
     })
@@ -132,6 +178,8 @@ fn delegation_manager(book: &AddressBook, config: &Config) -> Result<Wiring, Dep
     use IDelegationManager as abi;
     let (manager, slasher) = (book.address("strategy-manager")?, book.address("slasher")?);
     let permissions = book.address("permission-controller")?;
+    let (registry, extension) =
+        (book.address("pauser-registry")?, book.address("delegation-manager-extension")?);
     Ok(Wiring {
         name: "delegation-manager".into(),
         address: book.address("delegation-manager")?,
@@ -139,12 +187,17 @@ fn delegation_manager(book: &AddressBook, config: &Config) -> Result<Wiring, Dep
             strategyManager: manager,
             allocationManager: slasher,
             permissionController: permissions,
+            pauserRegistry: registry,
+            extension,
             minWithdrawalDelayBlocks: config.withdrawal_delay_blocks,
         }),
+        // First what the program itself answers: everything else is answered by the extension.
         checks: vec![
+            check(&abi::extensionCall {}, extension),
             check(&abi::strategyManagerCall {}, manager),
             check(&abi::allocationManagerCall {}, slasher),
             check(&abi::permissionControllerCall {}, permissions),
+            check(&IPausable::pauserRegistryCall {}, registry),
             check(&abi::minWithdrawalDelayBlocksCall {}, config.withdrawal_delay_blocks),
         ],
     })
@@ -229,16 +282,22 @@ fn rewards_coordinator(book: &AddressBook, config: &Config) -> Result<Wiring, De
     })
 }
 
-fn strategy(book: &AddressBook, token: Address) -> Result<Wiring, DeployError> {
+/// The wiring of a token's strategy, which the factory did.
+pub(super) fn strategy(book: &AddressBook, token: Address) -> Result<Wiring, DeployError> {
     use IStrategy as abi;
-    let manager = book.address("strategy-manager")?;
+    let (manager, registry) = (book.address("strategy-manager")?, book.address("pauser-registry")?);
     Ok(Wiring {
         name: strategy_name(token),
         address: book.strategy(token)?,
-        wire: call(&abi::wireCall { strategyManager: manager, underlyingToken: token }),
+        wire: call(&abi::wireCall {
+            strategyManager: manager,
+            underlyingToken: token,
+            pauserRegistry: registry,
+        }),
         checks: vec![
             check(&abi::strategyManagerCall {}, manager),
             check(&abi::underlyingTokenCall {}, token),
+            check(&IPausable::pauserRegistryCall {}, registry),
         ],
     })
 }

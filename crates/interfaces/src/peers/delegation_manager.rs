@@ -3,27 +3,52 @@
 use alloc::vec::Vec;
 
 use abi::{Reader, Result, Writer};
-use alloy_primitives::{Address, U256};
+use alloy_primitives::{Address, B256, U256};
 
 use crate::CallId;
 use crate::sol::IDelegationManager::{
-    getMaxMagnitudesAtBlockCall, getOperatorsSharesCall, increaseDelegatedSharesCall, isOperatorCall,
+    delegateForCall, getMaxMagnitudesAtBlockCall, getOperatorsSharesCall, increaseSharesCall, isOperatorCall,
     slashOperatorSharesCall,
 };
-use crate::types::OperatorSet;
+use crate::types::{OperatorSet, SignatureWithExpiry};
 
-/// `increaseDelegatedShares(staker, strategy, prevDepositShares, addedShares)`.
-pub fn increase_delegated_shares(
+/// `increaseShares(staker, strategy, prevDepositShares, addedShares, scalingFactor)`; answers with the new factor.
+pub fn increase_shares(
     staker: &Address,
     strategy: &Address,
     before: &U256,
     added: &U256,
+    factor: &U256,
 ) -> Vec<u8> {
-    let mut call = Writer::call(increaseDelegatedSharesCall::ID, 4);
+    let mut call = Writer::call(increaseSharesCall::ID, 5);
     call.address(staker);
     call.address(strategy);
     call.word(before);
     call.word(added);
+    call.word(factor);
+    call.finish()
+}
+
+/// `delegateFor(staker, operator, approverSignatureAndExpiry, approverSalt)`.
+#[inline(never)]
+pub fn delegate_for(
+    staker: &Address,
+    operator: &Address,
+    approval: &SignatureWithExpiry<'_>,
+    salt: &B256,
+) -> Vec<u8> {
+    let words = approval.signature.len().checked_div(abi::WORD).unwrap_or(0).saturating_add(8);
+    let mut call = Writer::call(delegateForCall::ID, words);
+    let tuple = call.here();
+    call.address(staker);
+    call.address(operator);
+    let approval_slot = call.offset(tuple);
+    call.b256(salt);
+    let inner = call.tail(approval_slot);
+    let signature_slot = call.offset(inner);
+    call.word(&approval.expiry);
+    call.tail(signature_slot);
+    call.bytes(approval.signature);
     call.finish()
 }
 

@@ -3,6 +3,7 @@
 
 pub mod avs_directory;
 pub mod delegation_manager;
+pub mod pauser_registry;
 pub mod permission_controller;
 pub mod registrar;
 pub mod slasher;

@@ -6,13 +6,13 @@ use abi::Writer;
 use alloy_primitives::{Address, U256};
 
 use crate::CallId;
-use crate::sol::IStrategy::{depositCall, underlyingTokenCall, withdrawCall};
+use crate::sol::IStrategy::{depositReceivedCall, underlyingTokenCall, wireCall, withdrawCall};
 
-/// `deposit(token, amount)`; answers with the new shares.
-pub fn deposit(token: &Address, amount: &U256) -> Vec<u8> {
-    let mut call = Writer::call(depositCall::ID, 2);
+/// `depositReceived(token, balanceBefore)`; answers with the new shares.
+pub fn deposit_received(token: &Address, balance_before: &U256) -> Vec<u8> {
+    let mut call = Writer::call(depositReceivedCall::ID, 2);
     call.address(token);
-    call.word(amount);
+    call.word(balance_before);
     call.finish()
 }
 
@@ -28,4 +28,13 @@ pub fn withdraw(recipient: &Address, token: &Address, shares: &U256) -> Vec<u8> 
 /// `underlyingToken()`; answers with an address.
 pub fn underlying_token() -> Vec<u8> {
     Writer::call(underlyingTokenCall::ID, 0).finish()
+}
+
+/// `wire(strategyManager, underlyingToken, pauserRegistry)`.
+pub fn wire(strategy_manager: &Address, token: &Address, pauser_registry: &Address) -> Vec<u8> {
+    let mut call = Writer::call(wireCall::ID, 3);
+    call.address(strategy_manager);
+    call.address(token);
+    call.address(pauser_registry);
+    call.finish()
 }

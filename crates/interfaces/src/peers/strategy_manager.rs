@@ -7,19 +7,44 @@ use alloy_primitives::{Address, U256};
 
 use crate::CallId;
 use crate::sol::IStrategyManager::{
-    bookSlashCall, creditSharesCall, debitSharesCall, getDepositsCall, paySharesCall,
-    stakerDepositSharesCall, strategiesAreWhitelistedForDepositCall,
+    addStrategiesToDepositWhitelistCall, bookSlashCall, creditSharesCall, debitSharesCall, getDepositsCall,
+    getPositionsCall, payEtherCall, paySharesCall, removeStrategiesFromDepositWhitelistCall,
+    setScalingFactorsCall, stakerDepositSharesCall, strategiesAreWhitelistedForDepositCall,
 };
 use crate::types::OperatorSet;
 
-/// `debitShares(staker, strategies, shares)`; answers with what is left in each strategy.
+/// `debitShares(staker, strategies, shares)`; answers with what is left in each strategy, and the scaling factors.
 pub fn debit_shares(staker: &Address, strategies: &[Address], shares: &[U256]) -> Vec<u8> {
     staker_arrays(debitSharesCall::ID, staker, strategies, shares)
 }
 
-/// `creditShares(staker, strategies, shares)`; answers with what was held in each strategy before.
+/// `creditShares(staker, strategies, shares)`; answers with what was held in each strategy before, and the scaling factors.
 pub fn credit_shares(staker: &Address, strategies: &[Address], shares: &[U256]) -> Vec<u8> {
     staker_arrays(creditSharesCall::ID, staker, strategies, shares)
+}
+
+/// `setScalingFactors(staker, strategies, scalingFactors)`.
+pub fn set_scaling_factors(staker: &Address, strategies: &[Address], factors: &[U256]) -> Vec<u8> {
+    staker_arrays(setScalingFactorsCall::ID, staker, strategies, factors)
+}
+
+/// `getPositions(staker, strategies)`; answers with deposit shares and scaling factors.
+#[inline(never)]
+pub fn get_positions(staker: &Address, strategies: &[Address]) -> Vec<u8> {
+    let mut call = Writer::call(getPositionsCall::ID, strategies.len().saturating_add(3));
+    let tuple = call.here();
+    call.address(staker);
+    let strategies_slot = call.offset(tuple);
+    call.tail(strategies_slot);
+    call.addresses(strategies);
+    call.finish()
+}
+
+/// The answer of [`debit_shares`], [`credit_shares`] and [`get_positions`]: shares and scaling factors (WAD).
+#[inline(never)]
+pub fn positions(answer: &[u8]) -> Result<(Vec<U256>, Vec<U256>)> {
+    let mut answer = Reader::new(answer);
+    Ok((answer.words()?, answer.words()?))
 }
 
 #[inline(never)]
@@ -37,14 +62,34 @@ fn staker_arrays(selector: u32, staker: &Address, strategies: &[Address], shares
 }
 
 /// `payShares(recipient, strategies, tokens, shares)`; answers with the token units paid per strategy.
-#[inline(never)]
 pub fn pay_shares(
     recipient: &Address,
     strategies: &[Address],
     tokens: &[Address],
     shares: &[U256],
 ) -> Vec<u8> {
-    let mut call = Writer::call(paySharesCall::ID, strategies.len().saturating_mul(3).saturating_add(7));
+    payment(paySharesCall::ID, recipient, strategies, tokens, shares)
+}
+
+/// `payEther(recipient, strategies, tokens, shares)`; answers with the wei paid per strategy.
+pub fn pay_ether(
+    recipient: &Address,
+    strategies: &[Address],
+    tokens: &[Address],
+    shares: &[U256],
+) -> Vec<u8> {
+    payment(payEtherCall::ID, recipient, strategies, tokens, shares)
+}
+
+#[inline(never)]
+fn payment(
+    selector: u32,
+    recipient: &Address,
+    strategies: &[Address],
+    tokens: &[Address],
+    shares: &[U256],
+) -> Vec<u8> {
+    let mut call = Writer::call(selector, strategies.len().saturating_mul(3).saturating_add(7));
     let tuple = call.here();
     call.address(recipient);
     let strategies_slot = call.offset(tuple);
@@ -98,10 +143,24 @@ pub fn staker_deposit_shares(staker: &Address, strategy: &Address) -> Vec<u8> {
 }
 
 /// `strategiesAreWhitelistedForDeposit(strategies)`; answers with a `bool[]`.
-#[inline(never)]
 pub fn strategies_are_whitelisted(strategies: &[Address]) -> Vec<u8> {
+    one_array(strategiesAreWhitelistedForDepositCall::ID, strategies)
+}
+
+/// `addStrategiesToDepositWhitelist(strategies)`.
+pub fn add_to_whitelist(strategies: &[Address]) -> Vec<u8> {
+    one_array(addStrategiesToDepositWhitelistCall::ID, strategies)
+}
+
+/// `removeStrategiesFromDepositWhitelist(strategies)`.
+pub fn remove_from_whitelist(strategies: &[Address]) -> Vec<u8> {
+    one_array(removeStrategiesFromDepositWhitelistCall::ID, strategies)
+}
+
+#[inline(never)]
+fn one_array(selector: u32, strategies: &[Address]) -> Vec<u8> {
     let words = strategies.len().saturating_add(2);
-    let mut call = Writer::call(strategiesAreWhitelistedForDepositCall::ID, words);
+    let mut call = Writer::call(selector, words);
     let slot = call.offset(call.here());
     call.tail(slot);
     call.addresses(strategies);

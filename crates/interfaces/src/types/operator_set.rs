@@ -1,5 +1,7 @@
 //! (AVS, id): the unit of registration, allocation, slashing and rewards.
 
+use alloc::vec::Vec;
+
 use abi::{Reader, Result, Writer};
 use alloy_primitives::{Address, B256};
 
@@ -41,5 +43,18 @@ impl OperatorSet {
         let mut id = [0; 4];
         id.copy_from_slice(&key[28..]);
         Self { avs: Address::from_slice(&key[..20]), id: u32::from_be_bytes(id) }
+    }
+
+    /// A result that is one `OperatorSet[]`.
+    #[inline(never)]
+    pub fn one_array(sets: &[Self]) -> Vec<u8> {
+        let mut out = Writer::new(sets.len().saturating_mul(2).saturating_add(2));
+        let slot = out.offset(0);
+        out.tail(slot);
+        out.length(sets.len());
+        for set in sets {
+            set.encode(&mut out);
+        }
+        out.finish()
     }
 }

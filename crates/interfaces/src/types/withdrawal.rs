@@ -86,6 +86,40 @@ impl QueuedWithdrawalParams {
     }
 }
 
+/// `struct Payout`: how one strategy of a completed withdrawal was paid, a static tuple.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Payout {
+    /// The strategy.
+    pub strategy: Address,
+    /// The token paid; zero when completed as shares, in ETH or kept.
+    pub token: Address,
+    /// The completion mode.
+    pub mode: u8,
+    /// Scaled shares that were queued.
+    pub queued: U256,
+    /// Of these, paid; the rest was lost to slashing.
+    pub paid: U256,
+    /// Token units or wei paid; zero when completed as shares.
+    pub amount: U256,
+}
+
+impl Payout {
+    /// Words of the tuple.
+    pub const WORDS: usize = 7;
+
+    /// Writes the tuple.
+    #[inline(never)]
+    pub fn encode(&self, to: &mut Writer) {
+        to.address(&self.strategy);
+        to.address(&self.token);
+        to.u64(u64::from(self.mode));
+        to.word(&self.queued);
+        to.word(&self.queued.saturating_sub(self.paid));
+        to.word(&self.paid);
+        to.word(&self.amount);
+    }
+}
+
 /// `struct SignatureWithExpiry`; the signature is borrowed from calldata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignatureWithExpiry<'a> {
