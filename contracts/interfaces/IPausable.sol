@@ -2,12 +2,13 @@
 pragma solidity ^0.8.27;
 
 /// Pausing by function: bit n of the status stands for function group n of the contract. Who may is in the PauserRegistry.
-/// Leaving can be paused for a limited time only: a pause of exits ends by itself after seven days, and the next one can
-/// start only after seven days in which exits were open.
+/// Leaving can be paused for a limited time only: a pause of exits ends by itself after seven days, and the contract's next
+/// one can start only fourteen days later. A withdrawal passes two contracts, so it is held up for fourteen days at most
+/// where both pause one after the other, and then finds both open for at least seven.
 interface IPausable {
     /// The function is paused.
     error CurrentlyPaused();
-    /// Exits were paused within the last fourteen days: a new pause of exits would have no effect yet.
+    /// The latest pause of exits began less than twenty-one days ago and is over: a new one would have no effect yet.
     error ExitPauseSpent();
     /// Pausing may only set bits, unpausing only clear them.
     error InvalidNewPausedStatus();

@@ -58,7 +58,7 @@ fn remedy(name: &str) -> Option<&'static str> {
         "BlacklistedToken()" => "governance ruled that this token gets no strategy",
         "CurrentlyPaused()" => "paused; withdrawals open again by themselves at exitPauseEnd()",
         "EarningsNotGreaterThanClaimed()" => "everything this root gives for the token was claimed before",
-        "ExitPauseSpent()" => "exits stay open until seven days after exitPauseEnd()",
+        "ExitPauseSpent()" => "exits stay open until fourteen days after exitPauseEnd()",
         "FullySlashed()" => "the operator has nothing left in this strategy; undelegate, then deposit",
         "InvalidPermissions()" => "call as the account itself, its admin, or an appointee for this function",
         "NewSharesZero()" => "deposit more: the amount is worth less than one share",

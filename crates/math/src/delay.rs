@@ -63,9 +63,12 @@ pub const fn newest_unslashable_block(block: u32, delay: u32) -> u32 {
 /// Longest pause of exits, in seconds: seven days.
 pub const EXIT_PAUSE_SECONDS: u32 = 604_800;
 
-/// Shortest time between two pauses of exits, in seconds: as long as a pause may last, so that whoever was held up finds
-/// the door open for as long.
-pub const EXIT_REST_SECONDS: u32 = 604_800;
+/// Shortest time between two pauses of exits of one contract, in seconds: fourteen days, twice as long as a pause.
+///
+/// A withdrawal passes two contracts that can pause, the queue and the strategy. With a rest as short as a pause they could
+/// take turns for ever. With twice as long, whoever is held up waits for two pauses at most, one of each: a third would have
+/// to begin within seven days after an end. Then both are open for at least seven days.
+pub const EXIT_REST_SECONDS: u32 = 1_209_600;
 
 /// What the latest pause of exits means for leaving now, and for the next pause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

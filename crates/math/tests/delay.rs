@@ -41,16 +41,16 @@ fn on_a_young_chain_nothing_is_out_of_reach_yet() {
 }
 
 #[test]
-fn exits_are_paused_for_seven_days_at_most_and_open_for_seven_days_before_the_next_pause() {
+fn exits_are_paused_for_seven_days_at_most_and_open_for_fourteen_days_before_the_next_pause() {
     const DAY: u32 = 86_400;
-    assert_eq!((EXIT_PAUSE_SECONDS, EXIT_REST_SECONDS), (7 * DAY, 7 * DAY));
+    assert_eq!((EXIT_PAUSE_SECONDS, EXIT_REST_SECONDS), (7 * DAY, 14 * DAY));
     let began = 1_700_000_000;
     for (elapsed, expected) in [
         (0, ExitPause::Running),
         (7 * DAY - 1, ExitPause::Running),
         (7 * DAY, ExitPause::Spent),
-        (14 * DAY - 1, ExitPause::Spent),
-        (14 * DAY, ExitPause::Available),
+        (21 * DAY - 1, ExitPause::Spent),
+        (21 * DAY, ExitPause::Available),
     ] {
         assert_eq!(exit_pause(began, began + elapsed), expected, "{elapsed} s after it began");
     }
@@ -103,7 +103,7 @@ proptest! {
         let exact = match elapsed {
             _ if since == 0 => ExitPause::Available,
             ..604_800 => ExitPause::Running,
-            604_800..1_209_600 => ExitPause::Spent,
+            604_800..1_814_400 => ExitPause::Spent,
             _ => ExitPause::Available,
         };
         prop_assert_eq!(exit_pause(since, now), exact);

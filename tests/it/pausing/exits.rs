@@ -1,4 +1,4 @@
-//! Exits can be paused for seven days, and then stay open for seven: completing withdrawals, and taking tokens out of a
+//! Exits can be paused for seven days, and then stay open for fourteen: completing withdrawals, and taking tokens out of a
 //! strategy.
 
 use alloy::primitives::{Address, U256};
@@ -16,7 +16,7 @@ use crate::harness::{ALICE, GOVERNANCE, OPERATOR, Token, World, ether, fresh};
 
 /// Longest pause of exits, and how long they stay open after it, in seconds.
 const PAUSE: u64 = 604_800;
-const REST: u64 = 604_800;
+const REST: u64 = 1_209_600;
 /// Bit 0 of both contracts: delegating and depositing.
 const ENTRY: u64 = 1;
 
@@ -120,7 +120,7 @@ fn unpausing_opens_exits_at_once() {
 }
 
 #[test]
-fn exits_cannot_be_paused_again_until_seven_days_after_the_longest_end() {
+fn exits_cannot_be_paused_again_until_fourteen_days_after_the_longest_end() {
     for (exit, bit) in EXITS {
         let world = fresh();
         let [first, _] = leaving(&world);
@@ -192,6 +192,31 @@ fn something_else_can_be_paused_after_the_seven_days_and_exits_stay_open() {
         leave(&world, &first);
         assert_eq!(exit.end(&world), U256::from(began + PAUSE), "{exit:?}");
     }
+}
+
+#[test]
+fn two_contracts_that_pause_in_turn_hold_nobody_up_for_more_than_fourteen_days() {
+    let world = fresh();
+    let [first, second] = leaving(&world);
+    let [(queue, completing), (vault, paying)] = EXITS;
+    let (queue, vault) = (queue.contract(&world), vault.contract(&world));
+    pause(&world, queue, completing);
+    let began = now(&world);
+    next_block_at(&world, began + PAUSE - 1);
+    pause(&world, vault, paying);
+    let then = now(&world);
+    unpause(&world, queue, 0);
+    next_block_at(&world, then + PAUSE - 1);
+    refuse_exit(&world, &first);
+    // Neither can go on: both are open for at least seven days.
+    for open in [then + PAUSE, began + PAUSE + REST - 2] {
+        next_block_at(&world, open);
+        world.refuse::<ExitPauseSpent>(GOVERNANCE, queue, &pause_to(completing));
+    }
+    leave(&world, &first);
+    next_block_at(&world, began + PAUSE + REST);
+    pause(&world, queue, completing);
+    refuse_exit(&world, &second);
 }
 
 #[test]
