@@ -21,6 +21,7 @@ mod queue_slashing;
 mod refusals;
 mod registration;
 mod rewards;
+mod scaling_factors;
 mod sets;
 mod slashing;
 mod tokens;
