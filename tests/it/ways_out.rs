@@ -1,19 +1,29 @@
-//! A fully slashed operator, and stakers of one, can always leave with what the slash left them.
+//! Ways out that stay open: for a fully slashed operator and its stakers, with what the slash left them, and around a token
+//! that is stuck.
 
 use alloy::primitives::{Address, U256};
-use interfaces::sol::IAllocationManager;
+use alloy::sol_types::SolError;
 use interfaces::sol::IDelegationManager::{
-    FullySlashed, completeQueuedWithdrawalAsCall, redelegateCall, undelegateCall,
+    FullySlashed, WithdrawalKept, completeQueuedWithdrawalAsCall, redelegateCall, undelegateCall,
 };
 use interfaces::sol::IStrategyManager::{self, depositETHIntoStrategyCall};
+use interfaces::sol::{IAllocationManager, IStrategyFactory};
 
 use crate::harness::queue::{as_shares, as_tokens, pass_delay, queue, queued, withdraw};
 use crate::harness::sets::{allocate, create_sets, join, open_service, set, slash};
 use crate::harness::strategies::{deposit, operator_shares, staker_shares};
 use crate::harness::world::delegate_to;
 use crate::harness::{
-    ALICE, BOB, BURN_ADDRESS, ONE, OPERATOR, OTHER_OPERATOR, SERVICE_OWNER, World, ether, fresh,
+    ALICE, BOB, BURN_ADDRESS, ONE, OPERATOR, OTHER_OPERATOR, SERVICE_OWNER, Token, World, ether, fresh,
 };
+
+alloy::sol! {
+    contract Blocking {
+        error Blocked(address account);
+
+        function setBlocked(address account, bool blocked) external;
+    }
+}
 
 /// An operator that has lost all of the LST and nothing of the WETH, with both deposited by itself and by Alice, who
 /// delegated to it. Bob is not delegated. The strategies of LST and WETH.
@@ -81,8 +91,8 @@ fn deposits_and_delegations_that_would_be_lost_at_once_are_refused() {
     let (lst, _) = ruined(&world);
     let (manager, delegation) = (world.at("strategy-manager"), world.at("delegation-manager"));
     world.deposit_lst(BOB, ether(1));
-    world.act(ALICE, world.lst, &crate::harness::Token::mintCall { to: ALICE, amount: ether(1) });
-    let approve = crate::harness::Token::approveCall { spender: manager, amount: ether(1) };
+    world.act(ALICE, world.lst, &Token::mintCall { to: ALICE, amount: ether(1) });
+    let approve = Token::approveCall { spender: manager, amount: ether(1) };
     world.act(ALICE, world.lst, &approve);
     world.refuse::<FullySlashed>(ALICE, manager, &deposit(&world, lst, ether(1)));
     world.refuse::<FullySlashed>(BOB, delegation, &delegate_to(OPERATOR));
@@ -184,4 +194,35 @@ fn a_withdrawal_of_one_strategy_is_not_touched_by_anothers_ruin() {
     };
     world.act(ALICE, world.at("delegation-manager"), &call);
     assert_eq!(world.held(world.weth, ALICE), ether(5));
+}
+
+#[test]
+fn a_token_that_is_stuck_holds_up_its_own_strategy_and_no_other() {
+    let world = fresh();
+    let token = world.create("RevertingReceiverToken", (U256::from(18),));
+    let create = IStrategyFactory::deployNewStrategyCall { token };
+    let done = world.act(ALICE, world.at("strategy-factory"), &create);
+    let stuck = done.returned::<IStrategyFactory::deployNewStrategyCall>();
+    let (manager, delegation) = (world.at("strategy-manager"), world.at("delegation-manager"));
+    world.act(ALICE, token, &Token::mintCall { to: ALICE, amount: ether(5) });
+    world.act(ALICE, token, &Token::approveCall { spender: manager, amount: ether(5) });
+    let call = IStrategyManager::depositIntoStrategyCall { strategy: stuck, token, amount: ether(5) };
+    world.act(ALICE, manager, &call);
+    world.deposit_lst(ALICE, ether(10));
+    let both = withdraw(&[(stuck, ether(5)), (world.strategy(world.lst), ether(10))]);
+    let withdrawal = queued(&world.act(ALICE, delegation, &both)).remove(0);
+    pass_delay(&world);
+    world.act(ALICE, token, &Blocking::setBlockedCall { account: ALICE, blocked: true });
+    let tokens = vec![token, world.lst];
+    let call = completeQueuedWithdrawalAsCall { withdrawal, tokens, modes: vec![1, 1] };
+    let blocked = Blocking::Blocked { account: ALICE }.abi_encode();
+    world.refuse_data(ALICE, delegation, &call, &blocked);
+    let done = world.act(ALICE, delegation, &completeQueuedWithdrawalAsCall { modes: vec![3, 1], ..call });
+    assert_eq!(world.held(world.lst, ALICE), ether(10));
+    // What was kept is paid when the token moves again, without another wait.
+    world.act(ALICE, token, &Blocking::setBlockedCall { account: ALICE, blocked: false });
+    let withdrawal = done.events::<WithdrawalKept>().remove(0).withdrawal;
+    let call = completeQueuedWithdrawalAsCall { withdrawal, tokens: vec![token], modes: vec![1] };
+    world.act(ALICE, delegation, &call);
+    assert_eq!(world.held(token, ALICE), ether(5));
 }
