@@ -2,7 +2,6 @@
 
 use alloy::primitives::{Address, U256};
 
-use super::contracts::Token;
 use super::stage::{BURN_ADDRESS, Stage, expect};
 use crate::error::Error;
 
@@ -17,8 +16,7 @@ pub(crate) struct Total {
 pub(crate) async fn check(stage: &Stage) -> Result<Vec<Total>, Error> {
     let mut totals = Vec::new();
     for (name, token) in [("WETH", stage.weth), ("LST", stage.lst), ("SVC", stage.reward)] {
-        let reader = &stage.cast.keeper.account;
-        let supply = reader.view(token, &Token::totalSupplyCall {}).await?;
+        let supply = stage.supply(token).await?;
         let mut held = Vec::new();
         for (holder, address) in holders(stage, token)? {
             held.push((holder, stage.held(token, address).await?));

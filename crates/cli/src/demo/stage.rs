@@ -28,6 +28,8 @@ pub(crate) const ONE: u64 = 1_000_000_000_000_000_000;
 pub(crate) struct Actor {
     pub(crate) name: &'static str,
     pub(crate) account: Account,
+    /// For what is signed and not sent.
+    pub(crate) key: PrivateKeySigner,
 }
 
 impl Actor {
@@ -171,6 +173,11 @@ impl Stage {
         act(&mut self.node.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
     }
 
+    /// Token units there are.
+    pub(crate) async fn supply(&self, token: Address) -> Result<U256, Error> {
+        Ok(self.cast.keeper.account.view(token, &Token::totalSupplyCall {}).await?)
+    }
+
     /// Token units `holder` has.
     pub(crate) async fn held(&self, token: Address, holder: Address) -> Result<U256, Error> {
         Ok(self.cast.keeper.account.view(token, &Token::balanceOfCall { account: holder }).await?)
@@ -185,8 +192,9 @@ fn key(devnet: &Devnet, index: usize) -> Result<PrivateKeySigner, Error> {
 
 fn cast(devnet: &Devnet) -> Result<Cast, Error> {
     let actor = |index, name| {
-        let account = Account::connect(devnet.url(), key(devnet, index)?)?;
-        Ok::<_, Error>(Actor { name, account })
+        let key = key(devnet, index)?;
+        let account = Account::connect(devnet.url(), key.clone())?;
+        Ok::<_, Error>(Actor { name, account, key })
     };
     Ok(Cast {
         governance: actor(0, "Governance")?,
