@@ -72,6 +72,8 @@ interface IDelegationManager {
     error Reentered();
     error SaltSpent();
     error SignatureExpired();
+    /// The extension is not the code this program was built with.
+    error UnknownExtension();
     error WithdrawalDelayNotElapsed();
     error WithdrawalNotQueued();
     error WithdrawerNotCaller();
@@ -97,7 +99,8 @@ interface IDelegationManager {
     event StakerForceUndelegated(address indexed staker, address indexed operator);
     event StakerUndelegated(address indexed staker, address indexed operator);
 
-    /// Sets the peers and the withdrawal delay (blocks), once. `extension` holds the code for what is called rarely.
+    /// Sets the peers and the withdrawal delay (blocks), once. `extension` holds the code for what is called rarely:
+    /// a code hash built into this contract says which (`UnknownExtension`).
     function wire(address strategyManager, address allocationManager, address permissionController, address pauserRegistry, address extension, uint32 minWithdrawalDelayBlocks) external;
 
     // Operators

@@ -6,8 +6,9 @@
 
 CONTRACTS=(
   "avs-directory z"
-  "delegation-manager z"
+  # Before the program that runs it, which has its code hash built in.
   "delegation-manager-extension z delegation-manager extension"
+  "delegation-manager z"
   "pauser-registry z"
   "permission-controller z"
   "rewards-coordinator z"

@@ -233,6 +233,26 @@ fn peers_are_set_once() {
 }
 
 #[test]
+fn a_delegation_manager_runs_no_extension_but_the_one_it_was_built_with() {
+    let world = fresh();
+    let code = world.node().code(world.at("delegation-manager"), Default::default()).unwrap();
+    let unwired = Address::repeat_byte(0x5a);
+    world.node().set_code(unwired, code).unwrap();
+    let wire = |extension| IDelegationManager::wireCall {
+        strategyManager: STRANGER,
+        allocationManager: STRANGER,
+        permissionController: STRANGER,
+        pauserRegistry: STRANGER,
+        extension,
+        minWithdrawalDelayBlocks: 1,
+    };
+    for other in [STRANGER, world.at("slasher"), world.service] {
+        world.refuse::<IDelegationManager::UnknownExtension>(STRANGER, unwired, &wire(other));
+    }
+    world.act(STRANGER, unwired, &wire(world.at("delegation-manager-extension")));
+}
+
+#[test]
 fn governance_functions_refuse_strangers() {
     let world = fresh();
     let manager = world.at("strategy-manager");

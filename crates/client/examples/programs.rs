@@ -1,5 +1,6 @@
 //! Measures built programs, checks them against a chain's limits and writes the tracked snapshots:
 //! `programs [--snapshots DIR] [--tool NAME=VERSION]... [--level PROGRAM=LEVEL]... FILE...`
+//! `programs --code-hash FILE` prints the hash of the program's code on a chain.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -12,6 +13,7 @@ use serde_json::json;
 
 #[derive(Default)]
 struct Arguments {
+    code_hash: bool,
     snapshots: Option<PathBuf>,
     tools: BTreeMap<String, String>,
     levels: BTreeMap<String, String>,
@@ -25,6 +27,10 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
         let pairs = match word.as_str() {
             "--tool" => &mut parsed.tools,
             "--level" => &mut parsed.levels,
+            "--code-hash" => {
+                parsed.code_hash = true;
+                continue;
+            }
             "--snapshots" => {
                 parsed.snapshots = Some(words.next().ok_or("--snapshots wants a folder")?.into());
                 continue;
@@ -63,8 +69,12 @@ fn write_json(path: &Path, value: &serde_json::Value) -> Result<(), Box<dyn Erro
 }
 
 fn run() -> Result<bool, Box<dyn Error>> {
-    let Arguments { snapshots, tools, levels, files } = arguments()?;
+    let Arguments { code_hash, snapshots, tools, levels, files } = arguments()?;
     let mut programs = files.iter().map(Program::load).collect::<Result<Vec<_>, _>>()?;
+    if code_hash {
+        programs.iter().for_each(|program| println!("{}", program.code_hash()));
+        return Ok(true);
+    }
     programs.sort_by(|a, b| a.name.cmp(&b.name));
     print_table(&programs);
     let failures: Vec<_> = programs.iter().filter_map(|program| program.check().err()).collect();

@@ -19,6 +19,7 @@ mod routes;
 mod shares;
 mod slashing;
 mod state;
+#[cfg(not(feature = "extension"))]
 mod wiring;
 
 use common::packed::Peer;
