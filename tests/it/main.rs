@@ -12,6 +12,7 @@ mod deployment;
 mod factory;
 mod gas;
 mod harness;
+mod histories;
 mod limits;
 mod one_step;
 mod pausing;

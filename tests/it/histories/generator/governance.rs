@@ -1,0 +1,54 @@
+//! Pausing, and which strategies take deposits.
+
+use alloy::primitives::U256;
+
+use super::super::cast::MAIN_VAULTS;
+use super::super::model::Model;
+use super::super::model::act::{Act, Contract};
+use super::Generator;
+
+impl Generator {
+    /// Opens what is closed before it closes more.
+    pub(super) fn list(&mut self, model: &Model) -> Act {
+        let closed = (0..MAIN_VAULTS.len()).find(|vault| !model.vaults[*vault].listed);
+        match closed {
+            Some(vault) => Act::List { vault, listed: true },
+            None => Act::List { vault: self.vault(), listed: false },
+        }
+    }
+
+    pub(super) fn pause(&mut self, model: &Model) -> Act {
+        let contract = self.contract();
+        let before = if self.careless() { U256::ZERO } else { model.pausing(contract).status() };
+        let exit = model.pausing(contract).exit_bit();
+        let bit = if self.dice.percent(40) { exit } else { self.bit() };
+        Act::Pause { contract, status: before | bit }
+    }
+
+    pub(super) fn contract(&mut self) -> Contract {
+        let vault = Contract::Vault(self.vault());
+        self.dice.pick(&[Contract::Deposits, Contract::Delegation, vault])
+    }
+
+    /// All of it, mostly: a history in which nothing may be done shows little.
+    pub(super) fn unpause(&mut self, model: &Model) -> Option<Act> {
+        let contracts = [Contract::Deposits, Contract::Delegation].into_iter();
+        let contracts = contracts.chain((0..MAIN_VAULTS.len()).map(Contract::Vault));
+        let paused: Vec<Contract> = contracts.filter(|contract| model.pausing(*contract).is_any()).collect();
+        if paused.is_empty() {
+            return None;
+        }
+        let contract = self.dice.pick(&paused);
+        let status = match self.dice.below(10) {
+            0 => model.pausing(contract).status() | self.bit(),
+            1..3 => model.pausing(contract).status() & self.bit(),
+            _ => U256::ZERO,
+        };
+        Some(Act::Unpause { contract, status })
+    }
+
+    /// One of the bits the contracts know.
+    fn bit(&mut self) -> U256 {
+        self.dice.pick(&[U256::from(1), U256::from(2), U256::from(4)])
+    }
+}

@@ -1,0 +1,214 @@
+//! Draws what happens next: mostly what makes sense in the present state, now and then what must be refused.
+
+mod delegation;
+mod deposits;
+mod governance;
+mod slashes;
+mod withdrawals;
+
+use std::collections::VecDeque;
+
+use super::cast::{APPROVER, CHOOSY, DELAYS, MAIN_VAULTS, OPERATORS, PEOPLE, STAKERS};
+use super::dice::Dice;
+use super::model::act::Act;
+use super::model::formula::WAD;
+use super::model::{Account, Model, Nat, VaultId, WEEK, Withdrawal};
+
+/// What happens next.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    /// So many acts, in one block.
+    Acts(usize),
+    /// Blocks pass.
+    Blocks(u32),
+    /// Seconds pass.
+    Seconds(u64),
+}
+
+/// What people do, as [`Act`] has it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind {
+    Deposit,
+    DepositAndDelegate,
+    Register,
+    Delegate,
+    Undelegate,
+    Redelegate,
+    Queue,
+    Complete,
+    AllowAnyone,
+    Slash,
+    Clear,
+    Donate,
+    Rebase,
+    List,
+    Pause,
+    PauseAll,
+    Unpause,
+}
+
+impl Kind {
+    /// How often each is drawn.
+    const WEIGHTS: [(usize, Self); 17] = [
+        (22, Self::Deposit),
+        (4, Self::DepositAndDelegate),
+        (1, Self::Register),
+        (10, Self::Delegate),
+        (4, Self::Undelegate),
+        (3, Self::Redelegate),
+        (17, Self::Queue),
+        (20, Self::Complete),
+        (2, Self::AllowAnyone),
+        (10, Self::Slash),
+        (7, Self::Clear),
+        (3, Self::Donate),
+        (3, Self::Rebase),
+        (1, Self::List),
+        (2, Self::Pause),
+        (1, Self::PauseAll),
+        (12, Self::Unpause),
+    ];
+
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        Self::WEIGHTS.into_iter().map(|(_, kind)| kind)
+    }
+}
+
+/// Most of one deposit in a history, with how often.
+const MOST: [(usize, Nat); 3] =
+    [(2, Nat::new(1_000_000_000_000_000_000_000_000_000_000)), (1, WAD), (1, Nat::new(1_000))];
+
+/// Draws one history.
+pub(super) struct Generator {
+    dice: Dice,
+    /// Acts that were decided on before.
+    planned: VecDeque<Act>,
+    /// Withdrawals that were seen in the queue: also those that have left it.
+    seen: Vec<Withdrawal>,
+    /// Whether a staker will be in all strategies it can.
+    crowded: bool,
+    /// Most of one deposit, as a rule: where all are small, rounding is much of what happens.
+    most: Nat,
+}
+
+impl Generator {
+    pub(super) fn new(seed: u64) -> Self {
+        let mut dice = Dice::new(seed);
+        let crowded = dice.percent(25);
+        let most = dice.weighted(&MOST);
+        let approver = |operator| (operator == CHOOSY).then_some(APPROVER);
+        let register = |by| Act::Register { by, approver: approver(by) };
+        Self { dice, planned: OPERATORS.map(register).into(), seen: Vec::new(), crowded, most }
+    }
+
+    /// How many steps this history has.
+    pub(super) fn length(&mut self) -> usize {
+        self.dice.weighted(&[(2, 60), (5, 120), (1, 300)])
+    }
+
+    /// What happens next; the model stands in the block before.
+    pub(super) fn step(&mut self, model: &Model) -> Step {
+        if !self.planned.is_empty() {
+            return Step::Acts(self.planned.len());
+        }
+        if self.crowded && self.dice.percent(3) {
+            self.crowded = false;
+            self.join_the_crowd();
+            return Step::Acts(self.planned.len());
+        }
+        match self.dice.below(100) {
+            0..12 => Step::Blocks(self.wait(model)),
+            12..14 => {
+                Step::Seconds(self.dice.pick(&[3_600, 86_400, WEEK - 2, WEEK, WEEK, 2 * WEEK, 3 * WEEK]))
+            }
+            14..25 => Step::Acts(self.dice.between(2, 5) as usize),
+            _ => Step::Acts(1),
+        }
+    }
+
+    /// Blocks until something can or can no longer be done, or around a delay.
+    fn wait(&mut self, model: &Model) -> u32 {
+        let due = model.queue.iter().map(|withdrawal| model.slashable_until(withdrawal));
+        let resolved = model.slashes.values().map(|slash| slash.resolved_after);
+        let ahead: Vec<u32> = due.chain(resolved).filter(|block| *block > model.block).collect();
+        if !ahead.is_empty() && self.dice.percent(40) {
+            // The act after it is in the last block before, in that one, or in the next.
+            return self.dice.pick(&ahead) - model.block - 1 + self.dice.between(0, 1);
+        }
+        let delay = DELAYS.withdrawal;
+        self.dice.pick(&[1, 2, 5, DELAYS.resolution, delay - 1, delay, delay + 1])
+    }
+
+    /// Something to do; the model stands in the block it will happen in.
+    pub(super) fn act(&mut self, model: &Model) -> Act {
+        self.remember(model);
+        if let Some(act) = self.planned.pop_front() {
+            return act;
+        }
+        loop {
+            let kind = self.dice.weighted(&Kind::WEIGHTS);
+            if let Some(act) = self.draw(kind, model) {
+                return act;
+            }
+        }
+    }
+
+    /// An act of a kind, if there is any to do.
+    fn draw(&mut self, kind: Kind, model: &Model) -> Option<Act> {
+        match kind {
+            Kind::Deposit => Some(self.deposit()),
+            Kind::DepositAndDelegate => Some(self.deposit_and_delegate(model)),
+            Kind::Register => Some(self.register()),
+            Kind::Delegate => self.delegate(model),
+            Kind::Undelegate => self.undelegate(model),
+            Kind::Redelegate => self.redelegate(model),
+            Kind::Queue => self.queue(model),
+            Kind::Complete => self.complete(model),
+            Kind::AllowAnyone => Some(self.allow_anyone(model)),
+            Kind::Slash => self.slash(model),
+            Kind::Clear => self.clear(model),
+            Kind::Donate => Some(self.donate()),
+            Kind::Rebase => Some(self.rebase(model)),
+            Kind::List => Some(self.list(model)),
+            Kind::Pause => Some(self.pause(model)),
+            Kind::PauseAll => Some(Act::PauseAll { contract: self.contract() }),
+            Kind::Unpause => self.unpause(model),
+        }
+    }
+
+    fn remember(&mut self, model: &Model) {
+        let new: Vec<_> = model.queue.iter().filter(|queued| !self.seen.contains(queued)).cloned().collect();
+        self.seen.extend(new);
+    }
+
+    /// Whether to do something that must be refused.
+    fn careless(&mut self) -> bool {
+        self.dice.percent(5)
+    }
+
+    fn anyone(&mut self) -> Account {
+        self.dice.below(PEOPLE)
+    }
+
+    /// Mostly a staker.
+    fn someone(&mut self) -> Account {
+        match self.dice.below(20) {
+            0 => self.anyone(),
+            1..5 => self.dice.pick(&OPERATORS),
+            _ => self.dice.pick(&STAKERS),
+        }
+    }
+
+    fn vault(&mut self) -> VaultId {
+        self.dice.below(MAIN_VAULTS.len())
+    }
+
+    /// One of the people for whom `fits`, if there is any; anyone when careless.
+    fn one_who(&mut self, fits: impl Fn(Account) -> bool) -> Option<Account> {
+        if self.careless() {
+            return Some(self.anyone());
+        }
+        let fitting: Vec<Account> = (0..PEOPLE).filter(|account| fits(*account)).collect();
+        (!fitting.is_empty()).then(|| self.dice.pick(&fitting))
+    }
+}

@@ -1,0 +1,85 @@
+//! Pausing: bits that stop functions, and exits that cannot stay paused.
+
+use alloy::primitives::U256;
+
+use super::Refusal;
+use super::refusal::require;
+
+/// Seconds a pause of exits lasts at most; half of those exits stay open at least before the next.
+pub(crate) const WEEK: u64 = 604_800;
+
+/// What of one contract is paused.
+#[derive(Clone, Default)]
+pub(crate) struct Pausing {
+    status: U256,
+    /// The bit of the exits, if the contract has any.
+    exit: Option<u8>,
+    /// The second in which the latest pause of exits began.
+    exits_since: Option<u64>,
+}
+
+impl Pausing {
+    pub(crate) fn new(exit: Option<u8>) -> Self {
+        Self { exit, ..Self::default() }
+    }
+
+    pub(crate) fn status(&self) -> U256 {
+        self.status
+    }
+
+    /// The bit that stops exits, if any does.
+    pub(crate) fn exit_bit(&self) -> U256 {
+        self.exit.map_or(U256::ZERO, |bit| U256::ONE << usize::from(bit))
+    }
+
+    pub(crate) fn is_any(&self) -> bool {
+        !self.status.is_zero()
+    }
+
+    /// Refuses if `bit` is paused at `time`.
+    pub(crate) fn require_open(&self, bit: u8, time: u64) -> Result<(), Refusal> {
+        let paused = self.status.bit(usize::from(bit));
+        let counts = self.exit != Some(bit) || self.is_running(time);
+        require(!paused || !counts, Refusal::CurrentlyPaused)
+    }
+
+    fn is_running(&self, time: u64) -> bool {
+        self.exits_since.is_some_and(|since| time < since + WEEK)
+    }
+
+    fn has_exits(&self, status: U256) -> bool {
+        self.exit.is_some_and(|bit| status.bit(usize::from(bit)))
+    }
+
+    /// Sets bits. A new pause of exits that would have no effect yet is refused.
+    pub(crate) fn pause(&mut self, status: U256, time: u64) -> Result<(), Refusal> {
+        require(self.status & status == self.status, Refusal::InvalidNewPausedStatus)?;
+        let adds_exits = self.has_exits(status) && !self.has_exits(self.status);
+        require(!adds_exits || !self.is_spent(time), Refusal::ExitPauseSpent)?;
+        self.set(status, time);
+        Ok(())
+    }
+
+    /// Sets all bits, whatever of that has an effect.
+    pub(crate) fn pause_all(&mut self, time: u64) {
+        self.set(U256::MAX, time);
+    }
+
+    fn is_spent(&self, time: u64) -> bool {
+        !self.is_running(time) && self.exits_since.is_some_and(|since| time < since + 3 * WEEK)
+    }
+
+    fn set(&mut self, status: U256, time: u64) {
+        if self.has_exits(status) && !self.is_running(time) && !self.is_spent(time) {
+            self.exits_since = Some(time);
+        }
+        self.status = status;
+    }
+
+    /// Clears bits.
+    pub(crate) fn unpause(&mut self, status: U256) -> Result<(), Refusal> {
+        require(self.status & status == status, Refusal::InvalidNewPausedStatus)?;
+        self.status = status;
+        Ok(())
+    }
+}

@@ -1,0 +1,60 @@
+//! What histories came across: an act or an error that never comes up is not tested.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::generator::Kind;
+use super::model::act::Act;
+use super::model::{Outcome, Refusal};
+
+/// Errors that only positions of the last few units of an all but fully slashed operator meet.
+const RARE: [Refusal; 1] = [Refusal::InvalidDepositScalingFactor];
+
+/// How often every act was done, and every error met.
+#[derive(Default)]
+pub(super) struct Tally {
+    done: BTreeMap<String, usize>,
+    refused: BTreeMap<Refusal, usize>,
+}
+
+impl Tally {
+    pub(super) fn note(&mut self, act: &Act, outcome: &Result<Outcome, Refusal>) {
+        match outcome {
+            Ok(_) => *self.done.entry(name_of(act)).or_default() += 1,
+            Err(refusal) => *self.refused.entry(*refusal).or_default() += 1,
+        }
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
+        for (name, count) in other.done {
+            *self.done.entry(name).or_default() += count;
+        }
+        for (refusal, count) in other.refused {
+            *self.refused.entry(refusal).or_default() += count;
+        }
+    }
+
+    /// Acts that were never done and errors that were never met, but should have been.
+    pub(super) fn missing(&self) -> Vec<String> {
+        let done = Kind::all().map(|kind| format!("{kind:?}")).filter(|name| !self.done.contains_key(name));
+        let expected = Refusal::ALL.iter().filter(|refusal| !RARE.contains(refusal));
+        let met = expected.filter(|refusal| !self.refused.contains_key(refusal));
+        done.chain(met.map(|refusal| format!("{refusal:?}"))).collect()
+    }
+}
+
+/// The name of an act's variant.
+fn name_of(act: &Act) -> String {
+    let said = format!("{act:?}");
+    said.split_whitespace().next().unwrap_or_default().to_owned()
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = |counts: Vec<String>| counts.join(", ");
+        let done = all(self.done.iter().map(|(name, count)| format!("{name} {count}")).collect());
+        let refused =
+            all(self.refused.iter().map(|(refusal, count)| format!("{refusal:?} {count}")).collect());
+        write!(f, "done: {done}\nrefused: {refused}")
+    }
+}
