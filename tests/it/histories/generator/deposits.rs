@@ -13,11 +13,11 @@ const MOST_MULTIPLIER: Nat = Nat::new(1_000_000_000_000_000_000_000_000_000);
 impl Generator {
     pub(super) fn deposit(&mut self) -> Act {
         let (by, vault) = (self.someone(), self.vault());
-        let amount = self.amount();
         let consent =
             self.dice.weighted(&[(7, Consent::Allowance), (1, Consent::Permit), (1, Consent::Signature)]);
         let consent = if self.wants_ether(vault) { Consent::Ether } else { consent };
         let staker = if consent == Consent::Signature { self.someone() } else { by };
+        let amount = self.amount(consent);
         Act::Deposit { by, staker, vault, amount, consent }
     }
 
@@ -25,7 +25,8 @@ impl Generator {
         let vault = self.vault();
         let by = self.one_who(|account| model.people[account].operator.is_none()).unwrap_or(STRANGER);
         let consent = if self.wants_ether(vault) { Consent::Ether } else { Consent::Permit };
-        Act::DepositAndDelegate { by, vault, amount: self.amount(), consent, operator: self.operator(model) }
+        let amount = self.amount(consent);
+        Act::DepositAndDelegate { by, vault, amount, consent, operator: self.operator(model) }
     }
 
     /// Whether to send ether, or to have it: only wrapped ether knows what to do with it.
@@ -34,8 +35,11 @@ impl Generator {
         self.dice.percent(times)
     }
 
-    fn amount(&mut self) -> Nat {
-        if self.careless() { self.dice.pick(&[Nat::ZERO, WEALTH]) } else { self.dice.skewed(self.most) }
+    /// Careless amounts may be more than one has, but for ether: the chain takes no transaction that cannot be paid.
+    fn amount(&mut self, consent: Consent) -> Nat {
+        let amount =
+            if self.careless() { self.dice.pick(&[Nat::ZERO, WEALTH]) } else { self.dice.skewed(self.most) };
+        if consent == Consent::Ether { amount.min(self.most) } else { amount }
     }
 
     /// A staker enters every strategy, until it may enter no more.
