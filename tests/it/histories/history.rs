@@ -48,6 +48,7 @@ impl<'a> History<'a> {
         let length = generator.length();
         while self.step < length {
             self.step += 1;
+            self.stage.enter_next_block(&mut self.model);
             match generator.step(&self.model) {
                 Step::Blocks(count) => self.pass_blocks(count),
                 Step::Seconds(seconds) => self.pass_seconds(seconds),

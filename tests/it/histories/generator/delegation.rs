@@ -24,10 +24,10 @@ impl Generator {
 
     /// By the staker, its operator, that one's approver, or somebody who may not.
     pub(super) fn undelegate(&mut self, model: &Model) -> Option<Act> {
-        let staker = if self.careless() {
-            self.operator(model)
-        } else {
-            self.one_who(|account| is_led(model, account))?
+        let staker = match self.dice.below(20) {
+            0 => self.operator(model),
+            1 => self.anyone(),
+            _ => self.one_who(|account| is_led(model, account))?,
         };
         let operator = model.people[staker].operator;
         let by = match self.dice.below(10) {

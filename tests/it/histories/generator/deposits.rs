@@ -1,9 +1,9 @@
 //! Deposits, and what changes the worth of shares.
 
-use super::super::cast::{MAIN_VAULTS, REBASING, STRANGER, WEALTH, WRAPPED, crowd};
+use super::super::cast::{ETHER, MAIN_VAULTS, REBASING, STRANGER, WEALTH, WRAPPED, crowd};
 use super::super::model::act::{Act, Consent};
 use super::super::model::formula::WAD;
-use super::super::model::{Model, Nat, VaultId};
+use super::super::model::{Account, Holder, Model, Nat, VaultId};
 use super::Generator;
 
 /// Bounds of what a rebasing token may come to: beyond, nothing is left to count.
@@ -11,13 +11,13 @@ const LEAST_MULTIPLIER: Nat = Nat::new(1_000_000_000);
 const MOST_MULTIPLIER: Nat = Nat::new(1_000_000_000_000_000_000_000_000_000);
 
 impl Generator {
-    pub(super) fn deposit(&mut self) -> Act {
+    pub(super) fn deposit(&mut self, model: &Model) -> Act {
         let (by, vault) = (self.someone(), self.vault());
         let consent =
             self.dice.weighted(&[(7, Consent::Allowance), (1, Consent::Permit), (1, Consent::Signature)]);
         let consent = if self.wants_ether(vault) { Consent::Ether } else { consent };
         let staker = if consent == Consent::Signature { self.someone() } else { by };
-        let amount = self.amount(consent);
+        let amount = self.amount(model, by, consent);
         Act::Deposit { by, staker, vault, amount, consent }
     }
 
@@ -25,7 +25,7 @@ impl Generator {
         let vault = self.vault();
         let by = self.one_who(|account| model.people[account].operator.is_none()).unwrap_or(STRANGER);
         let consent = if self.wants_ether(vault) { Consent::Ether } else { Consent::Permit };
-        let amount = self.amount(consent);
+        let amount = self.amount(model, by, consent);
         Act::DepositAndDelegate { by, vault, amount, consent, operator: self.operator(model) }
     }
 
@@ -35,11 +35,12 @@ impl Generator {
         self.dice.percent(times)
     }
 
-    /// Careless amounts may be more than one has, but for ether: the chain takes no transaction that cannot be paid.
-    fn amount(&mut self, consent: Consent) -> Nat {
+    /// Ether can only be sent if it is there: the chain takes no other transaction.
+    fn amount(&mut self, model: &Model, by: Account, consent: Consent) -> Nat {
         let amount =
             if self.careless() { self.dice.pick(&[Nat::ZERO, WEALTH]) } else { self.dice.skewed(self.most) };
-        if consent == Consent::Ether { amount.min(self.most) } else { amount }
+        let ether = model.tokens[ETHER].balance(Holder::Person(by));
+        if consent == Consent::Ether { amount.min(ether) } else { amount }
     }
 
     /// A staker enters every strategy, until it may enter no more.

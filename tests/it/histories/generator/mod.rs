@@ -4,15 +4,16 @@ mod delegation;
 mod deposits;
 mod governance;
 mod slashes;
+mod waiting;
 mod withdrawals;
 
 use std::collections::VecDeque;
 
-use super::cast::{APPROVER, CHOOSY, DELAYS, MAIN_VAULTS, OPERATORS, PEOPLE, STAKERS};
+use super::cast::{APPROVER, CHOOSY, MAIN_VAULTS, OPERATORS, PEOPLE, STAKERS};
 use super::dice::Dice;
 use super::model::act::Act;
 use super::model::formula::WAD;
-use super::model::{Account, Model, Nat, VaultId, WEEK, Withdrawal};
+use super::model::{Account, Model, Nat, VaultId, Withdrawal};
 
 /// What happens next.
 #[derive(Clone, Copy, Debug)]
@@ -106,7 +107,7 @@ impl Generator {
         self.dice.weighted(&[(2, 60), (5, 120), (1, 300)])
     }
 
-    /// What happens next; the model stands in the block before.
+    /// What happens next; the model stands in the block that comes next.
     pub(super) fn step(&mut self, model: &Model) -> Step {
         if !self.planned.is_empty() {
             return Step::Acts(self.planned.len());
@@ -118,25 +119,10 @@ impl Generator {
         }
         match self.dice.below(100) {
             0..12 => Step::Blocks(self.wait(model)),
-            12..14 => {
-                Step::Seconds(self.dice.pick(&[3_600, 86_400, WEEK - 2, WEEK, WEEK, 2 * WEEK, 3 * WEEK]))
-            }
+            12..14 => Step::Seconds(self.wait_long(model)),
             14..25 => Step::Acts(self.dice.between(2, 5) as usize),
             _ => Step::Acts(1),
         }
-    }
-
-    /// Blocks until something can or can no longer be done, or around a delay.
-    fn wait(&mut self, model: &Model) -> u32 {
-        let due = model.queue.iter().map(|withdrawal| model.slashable_until(withdrawal));
-        let resolved = model.slashes.values().map(|slash| slash.resolved_after);
-        let ahead: Vec<u32> = due.chain(resolved).filter(|block| *block > model.block).collect();
-        if !ahead.is_empty() && self.dice.percent(40) {
-            // The act after it is in the last block before, in that one, or in the next.
-            return self.dice.pick(&ahead) - model.block - 1 + self.dice.between(0, 1);
-        }
-        let delay = DELAYS.withdrawal;
-        self.dice.pick(&[1, 2, 5, DELAYS.resolution, delay - 1, delay, delay + 1])
     }
 
     /// Something to do; the model stands in the block it will happen in.
@@ -156,7 +142,7 @@ impl Generator {
     /// An act of a kind, if there is any to do.
     fn draw(&mut self, kind: Kind, model: &Model) -> Option<Act> {
         match kind {
-            Kind::Deposit => Some(self.deposit()),
+            Kind::Deposit => Some(self.deposit(model)),
             Kind::DepositAndDelegate => Some(self.deposit_and_delegate(model)),
             Kind::Register => Some(self.register()),
             Kind::Delegate => self.delegate(model),

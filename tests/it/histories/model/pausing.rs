@@ -32,6 +32,11 @@ impl Pausing {
         self.exit.map_or(U256::ZERO, |bit| U256::ONE << usize::from(bit))
     }
 
+    /// The second from which the latest pause of exits no longer counts.
+    pub(crate) fn exits_open_at(&self) -> Option<u64> {
+        self.exits_since.map(|since| since + WEEK)
+    }
+
     pub(crate) fn is_any(&self) -> bool {
         !self.status.is_zero()
     }
