@@ -1,7 +1,6 @@
 //! Operators with an approver: whose signature lets a staker in, and how often.
 
 use alloy::primitives::{Address, B256, Bytes, Signature, U256};
-use alloy::signers::SignerSync;
 use alloy::sol_types::{SolStruct, eip712_domain};
 use interfaces::sol::IDelegationManager::{
     self, DELEGATION_APPROVAL_TYPEHASHCall, InvalidSignature, SaltSpent, SignatureExpired,
@@ -9,6 +8,7 @@ use interfaces::sol::IDelegationManager::{
     delegationApproverSaltIsSpentCall, domainSeparatorCall,
 };
 
+use crate::harness::permits::sign;
 use crate::harness::{ALICE, BOB, GOVERNANCE, OPERATOR, OTHER_OPERATOR, STRANGER, World, fresh};
 
 alloy::sol! {
@@ -43,10 +43,6 @@ fn digest(world: &World, staker: Address, operator: Address, expiry: U256) -> B2
     let ask =
         calculateDelegationApprovalDigestHashCall { staker, operator, approver, approverSalt: SALT, expiry };
     world.view(delegation(world), &ask)
-}
-
-fn sign(world: &World, signer: Address, digest: B256) -> Signature {
-    world.node().accounts().signer(signer).unwrap().sign_hash_sync(&digest).unwrap()
 }
 
 fn delegate_with(operator: Address, signature: impl Into<Bytes>, expiry: U256) -> delegateToCall {

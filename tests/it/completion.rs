@@ -12,7 +12,7 @@ use interfaces::sol::IDelegationManager::{
 use interfaces::sol::IStrategyManager::{TokenCallFailed, depositETHIntoStrategyCall};
 
 use crate::harness::queue::{as_shares, as_tokens, pass_delay, queue, queued, withdraw};
-use crate::harness::strategies::{operator_shares, staker_shares};
+use crate::harness::strategies::{operator_shares, staker_shares, strategy_for};
 use crate::harness::{ALICE, BOB, OPERATOR, STRANGER, World, ether, fresh};
 
 const SHARES: u8 = 0;
@@ -115,9 +115,7 @@ fn a_token_that_is_not_wrapped_eth_is_not_paid_as_eth() {
     world.refuse_data(ALICE, delegation(&world), &call, &[]);
     // One that accepts the call and keeps the tokens is caught.
     let token = world.create("SwallowingToken", ());
-    let create = interfaces::sol::IStrategyFactory::deployNewStrategyCall { token };
-    let strategy = world.act(STRANGER, world.at("strategy-factory"), &create);
-    let strategy = strategy.returned::<interfaces::sol::IStrategyFactory::deployNewStrategyCall>();
+    let strategy = strategy_for(&world, token);
     let manager = world.at("strategy-manager");
     world.act(ALICE, token, &crate::harness::Token::mintCall { to: ALICE, amount: ether(1) });
     world.act(ALICE, token, &crate::harness::Token::approveCall { spender: manager, amount: ether(1) });

@@ -1,7 +1,6 @@
 //! Ways in that take one transaction: deposits by signature, by permit, with delegation, and several calls in one.
 
-use alloy::primitives::{Address, B256, Bytes, Signature, U256};
-use alloy::signers::SignerSync;
+use alloy::primitives::{Address, B256, Bytes, U256};
 use alloy::sol_types::{SolCall, SolStruct, eip712_domain};
 use interfaces::sol::IDelegationManager::{ActivelyDelegated, OperatorNotRegistered, delegatedToCall};
 use interfaces::sol::IMulticall::multicallCall;
@@ -12,6 +11,7 @@ use interfaces::sol::IStrategyManager::{
     depositWithPermitAndDelegateCall, noncesCall,
 };
 
+use crate::harness::permits::{permit, sign};
 use crate::harness::strategies::{operator_shares, staker_shares};
 use crate::harness::{ALICE, BOB, OPERATOR, STRANGER, Token, World, ether, fresh};
 
@@ -26,10 +26,7 @@ alloy::sol! {
     }
 
     contract PermitToken {
-        function DOMAIN_SEPARATOR() external view returns (bytes32);
-        function nonces(address owner) external view returns (uint256);
         function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;
-        function allowance(address owner, address spender) external view returns (uint256);
 
         error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed);
     }
@@ -39,10 +36,6 @@ const LATER: u64 = 4_000_000_000;
 
 fn manager(world: &World) -> Address {
     world.at("strategy-manager")
-}
-
-fn sign(world: &World, signer: Address, digest: B256) -> Signature {
-    world.node().accounts().signer(signer).unwrap().sign_hash_sync(&digest).unwrap()
 }
 
 fn mint(world: &World, to: Address, amount: U256) {
@@ -69,34 +62,6 @@ fn signed(world: &World, signer: Address, nonce: u64, expiry: u64) -> depositInt
 fn funded_bob(world: &World) {
     mint(world, BOB, ether(10));
     world.act(BOB, world.lst, &Token::approveCall { spender: manager(world), amount: ether(10) });
-}
-
-/// An allowance of `owner` for the StrategyManager, by signature.
-fn permit(world: &World, owner: Address, amount: U256) -> Permit {
-    let nonce = world.view(world.lst, &PermitToken::noncesCall { owner });
-    let spender = manager(world);
-    let deadline = U256::from(LATER);
-    let message = PermitMessage { owner, spender, value: amount, nonce, deadline };
-    let separator = world.view(world.lst, &PermitToken::DOMAIN_SEPARATORCall {});
-    let digest = alloy::primitives::keccak256(
-        [&[0x19, 0x01], separator.as_slice(), message.eip712_hash_struct().as_slice()].concat(),
-    );
-    let signature = sign(world, owner, digest);
-    let v = 27_u8.saturating_add(u8::from(signature.v()));
-    Permit { deadline, v, r: signature.r().into(), s: signature.s().into() }
-}
-
-use eip2612::Permit as PermitMessage;
-mod eip2612 {
-    alloy::sol! {
-        struct Permit {
-            address owner;
-            address spender;
-            uint256 value;
-            uint256 nonce;
-            uint256 deadline;
-        }
-    }
 }
 
 fn no_approval() -> SignatureWithExpiry {

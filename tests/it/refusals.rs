@@ -7,6 +7,7 @@ use interfaces::sol::{
 };
 
 use crate::harness::queue::{queued, withdraw};
+use crate::harness::strategies::unwired;
 use crate::harness::world::delegate_to;
 use crate::harness::{ALICE, BOB, GOVERNANCE, OPERATOR, STRANGER, Token, World, ether, fresh};
 
@@ -235,9 +236,7 @@ fn peers_are_set_once() {
 #[test]
 fn a_delegation_manager_runs_no_extension_but_the_one_it_was_built_with() {
     let world = fresh();
-    let code = world.node().code(world.at("delegation-manager"), Default::default()).unwrap();
-    let unwired = Address::repeat_byte(0x5a);
-    world.node().set_code(unwired, code).unwrap();
+    let unwired = unwired(&world, world.at("delegation-manager"), 1);
     let wire = |extension| IDelegationManager::wireCall {
         strategyManager: STRANGER,
         allocationManager: STRANGER,

@@ -2,9 +2,10 @@
 
 use alloy::primitives::{Address, Bytes, U256};
 use alloy::sol_types::{SolCall, SolError};
-use interfaces::sol::{IDelegationManager, IStrategy, IStrategyFactory, IStrategyManager};
+use interfaces::sol::{IDelegationManager, IStrategy, IStrategyManager};
 
-use crate::harness::{ALICE, BOB, STRANGER, Token, World, ether, fresh};
+use crate::harness::strategies::strategy_for;
+use crate::harness::{ALICE, BOB, Token, World, ether, fresh};
 
 alloy::sol! {
     contract Hostile {
@@ -23,9 +24,7 @@ alloy::sol! {
 /// A hostile token of the folder, for which a stranger had a strategy made. Alice has `ether(100)` and allows all of it.
 fn listed(world: &World, name: &str, decimals: u8) -> (Address, Address) {
     let token = world.create(name, (U256::from(decimals),));
-    let create = IStrategyFactory::deployNewStrategyCall { token };
-    let strategy = world.act(STRANGER, world.at("strategy-factory"), &create);
-    let strategy = strategy.returned::<IStrategyFactory::deployNewStrategyCall>();
+    let strategy = strategy_for(world, token);
     let manager = world.at("strategy-manager");
     world.act(ALICE, token, &Token::mintCall { to: ALICE, amount: ether(100) });
     world.act(ALICE, token, &Token::approveCall { spender: manager, amount: ether(100) });
@@ -167,9 +166,7 @@ fn a_token_without_decimals_and_one_with_many_count_in_their_own_units() {
 fn a_token_that_keeps_a_fee_is_credited_with_what_arrives_and_costs_nobody_else() {
     let world = fresh();
     let token = world.create("FeeOnTransferToken", (U256::from(18), U256::from(1_000)));
-    let create = IStrategyFactory::deployNewStrategyCall { token };
-    let strategy = world.act(STRANGER, world.at("strategy-factory"), &create);
-    let strategy = strategy.returned::<IStrategyFactory::deployNewStrategyCall>();
+    let strategy = strategy_for(&world, token);
     let manager = world.at("strategy-manager");
     for staker in [ALICE, BOB] {
         world.act(staker, token, &Token::mintCall { to: staker, amount: ether(100) });
@@ -190,9 +187,7 @@ fn a_token_that_keeps_a_fee_is_credited_with_what_arrives_and_costs_nobody_else(
 fn a_token_that_keeps_everything_buys_no_shares() {
     let world = fresh();
     let token = world.create("FeeOnTransferToken", (U256::from(18), U256::from(10_000)));
-    let create = IStrategyFactory::deployNewStrategyCall { token };
-    let strategy = world.act(STRANGER, world.at("strategy-factory"), &create);
-    let strategy = strategy.returned::<IStrategyFactory::deployNewStrategyCall>();
+    let strategy = strategy_for(&world, token);
     let manager = world.at("strategy-manager");
     world.act(ALICE, token, &Token::mintCall { to: ALICE, amount: ether(100) });
     world.act(ALICE, token, &Token::approveCall { spender: manager, amount: ether(100) });

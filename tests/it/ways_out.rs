@@ -3,15 +3,15 @@
 
 use alloy::primitives::{Address, U256};
 use alloy::sol_types::SolError;
+use interfaces::sol::IAllocationManager;
 use interfaces::sol::IDelegationManager::{
     FullySlashed, WithdrawalKept, completeQueuedWithdrawalAsCall, redelegateCall, undelegateCall,
 };
 use interfaces::sol::IStrategyManager::{self, depositETHIntoStrategyCall};
-use interfaces::sol::{IAllocationManager, IStrategyFactory};
 
 use crate::harness::queue::{as_shares, as_tokens, pass_delay, queue, queued, withdraw};
 use crate::harness::sets::{allocate, create_sets, join, open_service, set, slash};
-use crate::harness::strategies::{deposit, operator_shares, staker_shares};
+use crate::harness::strategies::{deposit, operator_shares, staker_shares, strategy_for};
 use crate::harness::world::delegate_to;
 use crate::harness::{
     ALICE, BOB, BURN_ADDRESS, ONE, OPERATOR, OTHER_OPERATOR, SERVICE_OWNER, Token, World, ether, fresh,
@@ -200,9 +200,7 @@ fn a_withdrawal_of_one_strategy_is_not_touched_by_anothers_ruin() {
 fn a_token_that_is_stuck_holds_up_its_own_strategy_and_no_other() {
     let world = fresh();
     let token = world.create("RevertingReceiverToken", (U256::from(18),));
-    let create = IStrategyFactory::deployNewStrategyCall { token };
-    let done = world.act(ALICE, world.at("strategy-factory"), &create);
-    let stuck = done.returned::<IStrategyFactory::deployNewStrategyCall>();
+    let stuck = strategy_for(&world, token);
     let (manager, delegation) = (world.at("strategy-manager"), world.at("delegation-manager"));
     world.act(ALICE, token, &Token::mintCall { to: ALICE, amount: ether(5) });
     world.act(ALICE, token, &Token::approveCall { spender: manager, amount: ether(5) });

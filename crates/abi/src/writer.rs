@@ -224,6 +224,16 @@ impl Writer {
         out.finish()
     }
 
+    /// A result that is one `bool[]`.
+    #[inline(never)]
+    pub fn one_boolean_array(values: &[bool]) -> Vec<u8> {
+        let mut out = Self::new(values.len().saturating_add(2));
+        let slot = out.offset(0);
+        out.tail(slot);
+        out.booleans(values);
+        out.finish()
+    }
+
     /// A result that is two arrays: an `address[]` and a `uint256[]`.
     #[inline(never)]
     pub fn addresses_and_words(addresses: &[Address], words: &[U256]) -> Vec<u8> {

@@ -170,7 +170,7 @@ proptest! {
     fn single_results_are_what_alloy_returns(
         account in address(), word in word(), long in any::<u64>(), flag in any::<bool>(),
         accounts in vec(address(), 0..5), words in vec(word(), 0..5), longs in vec(any::<u64>(), 0..5),
-        name in ".{0,40}",
+        name in ".{0,40}", flags in vec(any::<bool>(), 0..5),
     ) {
         prop_assert_eq!(Writer::one_address(&account), account.abi_encode());
         prop_assert_eq!(Writer::one_word(&word), word.abi_encode());
@@ -178,6 +178,7 @@ proptest! {
         prop_assert_eq!(Writer::one_boolean(flag), flag.abi_encode());
         prop_assert_eq!(Writer::one_address_array(&accounts), accounts.abi_encode());
         prop_assert_eq!(Writer::one_word_array(&words), words.abi_encode());
+        prop_assert_eq!(Writer::one_boolean_array(&flags), flags.abi_encode());
         prop_assert_eq!(Writer::one_u64_array(&longs), longs.abi_encode());
         prop_assert_eq!(Writer::one_byte_string(name.as_bytes()), name.abi_encode());
     }

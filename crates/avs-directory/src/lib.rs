@@ -36,7 +36,7 @@ fn peers(this: &mut AvsDirectory, selector: u32, args: &mut Reader<'_>) -> Route
         }
         peer_abi_of::slashableOperatorsCall::ID => {
             let (set, operators) = (OperatorSet::decode(args)?, args.addresses()?);
-            views::one_boolean_array(&this.slashable_operators(&set, &operators))
+            Writer::one_boolean_array(&this.slashable_operators(&set, &operators))
         }
         peer_abi_of::getAVSRegistrarCall::ID => Writer::one_address(&this.registrar_of(args.address()?)),
         peer_abi_of::allocationManagerCall::ID => Writer::one_address(&this.slasher.get()),
@@ -158,7 +158,8 @@ fn views(this: &mut AvsDirectory, request: Request, args: &mut Reader<'_>) -> Ro
             Writer::one_boolean(this.is_slashable(operator, &set))
         }
         abi_of::getRegisteredSetsCall::ID => {
-            views::one_set_array(&this.registered_lists.getter(args.address()?).to_vec())
+            let keys = this.registered_lists.getter(args.address()?).to_vec();
+            OperatorSet::one_array(&keys.iter().map(OperatorSet::from_key).collect::<Vec<_>>())
         }
         _ => return Ok(None),
     }))

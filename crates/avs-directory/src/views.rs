@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use abi::{Result, Writer};
-use alloy_primitives::{Address, B256};
+use alloy_primitives::Address;
 use interfaces::peers::avs_directory::SlashContext;
 use interfaces::types::OperatorSet;
 
@@ -37,28 +37,5 @@ pub(crate) fn slash_context(context: &SlashContext) -> Vec<u8> {
     let slot = out.offset(0);
     out.tail(slot);
     out.booleans(&context.in_set);
-    out.finish()
-}
-
-/// A result that is one `bool[]`.
-#[inline(never)]
-pub(crate) fn one_boolean_array(values: &[bool]) -> Vec<u8> {
-    let mut out = Writer::new(values.len().saturating_add(2));
-    let slot = out.offset(0);
-    out.tail(slot);
-    out.booleans(values);
-    out.finish()
-}
-
-/// A result that is one `OperatorSet[]`, from keys.
-#[inline(never)]
-pub(crate) fn one_set_array(keys: &[B256]) -> Vec<u8> {
-    let mut out = Writer::new(keys.len().saturating_mul(2).saturating_add(2));
-    let slot = out.offset(0);
-    out.tail(slot);
-    out.length(keys.len());
-    for key in keys {
-        OperatorSet::from_key(key).encode(&mut out);
-    }
     out.finish()
 }

@@ -220,7 +220,7 @@ fn position_views(this: &mut StrategyManager, selector: u32, args: &mut Reader<'
             Writer::one_u64(this.strategy_lists.getter(args.address()?).len())
         }
         abi_of::strategiesAreWhitelistedForDepositCall::ID => {
-            views::boolean_array(&this.are_whitelisted(&args.addresses()?))
+            Writer::one_boolean_array(&this.are_whitelisted(&args.addresses()?))
         }
         abi_of::strategyIsWhitelistedForDepositCall::ID => {
             Writer::one_boolean(this.whitelist.get(args.address()?))

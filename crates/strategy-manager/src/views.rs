@@ -102,12 +102,3 @@ impl StrategyManager {
         })
     }
 }
-
-/// A result of a `bool[]`.
-pub(crate) fn boolean_array(values: &[bool]) -> Vec<u8> {
-    let mut out = Writer::new(values.len().saturating_add(2));
-    let slot = out.offset(0);
-    out.tail(slot);
-    out.booleans(values);
-    out.finish()
-}

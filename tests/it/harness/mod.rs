@@ -1,6 +1,7 @@
 //! A deployed protocol to act on, with people, tokens and a service.
 
 pub(crate) mod clock;
+pub(crate) mod permits;
 mod pool;
 pub(crate) mod queue;
 pub(crate) mod sets;

@@ -3,7 +3,7 @@
 use alloy::primitives::{Address, U256};
 use interfaces::sol::{IDelegationManager, IStrategy, IStrategyFactory, IStrategyManager};
 
-use super::{GOVERNANCE, World};
+use super::{GOVERNANCE, STRANGER, World};
 
 /// The `n`th contract with the code of `program`, and no state.
 pub(crate) fn unwired(world: &World, program: Address, n: u8) -> Address {
@@ -29,6 +29,13 @@ pub(crate) fn open_strategies(world: &World, count: u8) -> Vec<Address> {
     let open = IStrategyFactory::whitelistStrategiesCall { strategiesToWhitelist: strategies.clone() };
     world.act(GOVERNANCE, world.at("strategy-factory"), &open);
     strategies
+}
+
+/// Has the factory make the strategy of a token, as anyone may.
+pub(crate) fn strategy_for(world: &World, token: Address) -> Address {
+    let create = IStrategyFactory::deployNewStrategyCall { token };
+    let done = world.act(STRANGER, world.at("strategy-factory"), &create);
+    done.returned::<IStrategyFactory::deployNewStrategyCall>()
 }
 
 /// A deposit of LST, for which the staker has the tokens and an allowance.

@@ -1,23 +1,12 @@
 //! What the reference needs several transactions for, or has not.
 
 use alloy::primitives::{Address, B256, Bytes, U256};
-use alloy::signers::SignerSync;
-use alloy::sol_types::{SolCall, SolStruct, eip712_domain};
+use alloy::sol_types::SolCall;
 use interfaces::sol::{IMulticall, IStrategyManager};
 
 use super::{Journey, NEWCOMERS};
+use crate::harness::permits::permit;
 use crate::harness::{Done, OPERATOR, ether};
-
-alloy::sol! {
-    /// What an owner signs (EIP-2612). The token's nonce is the owner's first.
-    struct Permit {
-        address owner;
-        address spender;
-        uint256 value;
-        uint256 nonce;
-        uint256 deadline;
-    }
-}
 
 impl Journey<'_> {
     pub(super) fn one_transaction(&mut self) {
@@ -38,39 +27,12 @@ impl Journey<'_> {
         });
     }
 
-    /// The owner's signature for 10 LST.
-    fn permit(&self, owner: Address) -> IStrategyManager::Permit {
-        let (token, deadline) = (self.world.lst, U256::MAX);
-        let message = Permit {
-            owner,
-            spender: self.world.at("strategy-manager"),
-            value: ether(10),
-            nonce: U256::ZERO,
-            deadline,
-        };
-        let chain_id = self.world.node().config().chain_id;
-        let domain = eip712_domain! {
-            name: "Liquid Staked Ether",
-            version: "1",
-            chain_id: chain_id,
-            verifying_contract: token,
-        };
-        let digest = message.eip712_signing_hash(&domain);
-        let signature = self.world.node().accounts().signer(owner).unwrap().sign_hash_sync(&digest).unwrap();
-        IStrategyManager::Permit {
-            deadline,
-            v: signature.as_bytes()[64],
-            r: signature.r().into(),
-            s: signature.s().into(),
-        }
-    }
-
     fn deposit_with_permit(&self, staker: Address) -> Done {
         let call = IStrategyManager::depositIntoStrategyWithPermitCall {
             strategy: self.lst(),
             token: self.world.lst,
             amount: ether(10),
-            permit: self.permit(staker),
+            permit: permit(self.world, staker, ether(10)),
         };
         self.on("strategy-manager", staker, &call)
     }
@@ -80,7 +42,7 @@ impl Journey<'_> {
             strategy: self.lst(),
             token: self.world.lst,
             amount: ether(10),
-            permit: self.permit(staker),
+            permit: permit(self.world, staker, ether(10)),
             operator: OPERATOR,
             approverSignatureAndExpiry: no_approval(),
             approverSalt: B256::ZERO,
