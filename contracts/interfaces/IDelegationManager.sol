@@ -27,9 +27,9 @@ interface IDelegationManager {
     /// How one strategy of a completed withdrawal was paid. All shares at the scale of the strategy.
     struct Payout {
         address strategy;
-        /// The token paid; zero when completed as shares or kept, or in ETH.
+        /// The token paid; zero when completed as shares or in ETH.
         address token;
-        /// A `CompletionMode`.
+        /// 0 as shares, 1 as tokens, 2 as ETH.
         uint8 mode;
         /// Shares that were queued: deposit shares times the scaling factor.
         uint256 queuedShares;
