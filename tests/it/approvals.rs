@@ -215,3 +215,28 @@ fn an_approver_takes_back_a_salt_and_with_it_the_approval() {
     let ask = delegationApproverSaltIsSpentCall { approver: APPROVER, salt: B256::ZERO };
     assert!(!world.view(delegation(&world), &ask));
 }
+
+#[test]
+fn an_approver_needs_its_own_approval_like_anybody() {
+    let world = fresh();
+    register(&world, OPERATOR, APPROVER);
+    let unsigned = delegate_with(OPERATOR, Bytes::new(), U256::MAX);
+    world.refuse::<InvalidSignature>(APPROVER, delegation(&world), &unsigned);
+    world.act(APPROVER, delegation(&world), &approved(&world, APPROVER, OPERATOR, U256::MAX));
+    assert_eq!(operator_of(&world, APPROVER), OPERATOR);
+}
+
+#[test]
+fn a_salt_is_an_approvers_once_for_all_its_operators_and_an_operators_change_of_approver_voids_approvals() {
+    let world = fresh();
+    register(&world, OPERATOR, APPROVER);
+    register(&world, OTHER_OPERATOR, APPROVER);
+    world.act(ALICE, delegation(&world), &approved(&world, ALICE, OPERATOR, U256::MAX));
+    let same_salt = approved(&world, BOB, OTHER_OPERATOR, U256::MAX);
+    world.refuse::<SaltSpent>(BOB, delegation(&world), &same_salt);
+    let change =
+        IDelegationManager::modifyOperatorDetailsCall { operator: OPERATOR, newDelegationApprover: STRANGER };
+    world.act(OPERATOR, delegation(&world), &change);
+    let voided = approved(&world, BOB, OPERATOR, U256::MAX);
+    world.refuse::<InvalidSignature>(BOB, delegation(&world), &voided);
+}

@@ -2,11 +2,12 @@
 
 use alloy::primitives::{Address, B256, Bytes, U256};
 use alloy::sol_types::SolCall;
+use interfaces::sol::IAllocationManager;
 use interfaces::sol::IDelegationManager::{
-    self, ActivelyDelegated, CallerCannotUndelegate, InvalidPermissions, NotActivelyDelegated,
-    OperatorNotRegistered, OperatorsCannotUndelegate, SlashingWithdrawalQueued, delegatedToCall,
-    modifyOperatorDetailsCall, redelegateCall, registerAsOperatorCall, undelegateCall,
-    updateOperatorMetadataURICall,
+    self, ActivelyDelegated, CallerCannotUndelegate, InvalidPermissions, InvalidSignature,
+    NotActivelyDelegated, OperatorNotRegistered, OperatorsCannotUndelegate, SignatureExpired,
+    SlashingWithdrawalQueued, delegatedToCall, modifyOperatorDetailsCall, redelegateCall,
+    registerAsOperatorCall, undelegateCall, updateOperatorMetadataURICall,
 };
 use interfaces::sol::IPermissionController::setAppointeeCall;
 
@@ -207,4 +208,58 @@ fn an_operators_details_are_its_own_to_change() {
     assert_eq!(world.view(delegation(&world), &ask), APPROVER);
     let done = world.act(OPERATOR, delegation(&world), &metadata(OPERATOR));
     assert_eq!(done.events::<IDelegationManager::OperatorMetadataURIUpdated>()[0].metadataURI, "ipfs://new");
+}
+
+#[test]
+fn who_is_delegated_becomes_no_operator_until_undelegated() {
+    let world = fresh();
+    world.register_operator(OPERATOR, 0);
+    world.delegate(ALICE, OPERATOR);
+    world.refuse::<ActivelyDelegated>(ALICE, delegation(&world), &register(Address::ZERO));
+    world.act(ALICE, delegation(&world), &undelegateCall { staker: ALICE });
+    world.act(ALICE, delegation(&world), &register(Address::ZERO));
+    assert_eq!(operator_of(&world, ALICE), ALICE);
+    world.delegate(BOB, ALICE);
+    assert_eq!(operator_of(&world, BOB), ALICE);
+}
+
+#[test]
+fn undelegating_with_nothing_deposited_queues_nothing() {
+    let world = fresh();
+    world.register_operator(OPERATOR, 0);
+    world.delegate(ALICE, OPERATOR);
+    let done = world.act(ALICE, delegation(&world), &undelegateCall { staker: ALICE });
+    assert!(done.returned::<undelegateCall>().is_empty() && queued(&done).is_empty());
+    assert_eq!(operator_of(&world, ALICE), Address::ZERO);
+    let ask = IDelegationManager::cumulativeWithdrawalsQueuedCall { staker: ALICE };
+    assert_eq!(world.view(delegation(&world), &ask), U256::ZERO);
+}
+
+#[test]
+fn a_redelegation_the_new_operator_does_not_approve_changes_nothing() {
+    let world = fresh();
+    world.register_operator(OPERATOR, 0);
+    world.act(OTHER_OPERATOR, delegation(&world), &register(APPROVER));
+    world.deposit_lst(ALICE, ether(5));
+    world.delegate(ALICE, OPERATOR);
+    let mut unapproved = redelegate(OTHER_OPERATOR);
+    world.refuse::<SignatureExpired>(ALICE, delegation(&world), &unapproved);
+    unapproved.newOperatorApproverSig.expiry = U256::MAX;
+    world.refuse::<InvalidSignature>(ALICE, delegation(&world), &unapproved);
+    assert_eq!(operator_of(&world, ALICE), OPERATOR);
+    // The operator one leaves may be the one one goes to.
+    world.act(ALICE, delegation(&world), &redelegate(OPERATOR));
+    assert_eq!(operator_of(&world, ALICE), OPERATOR);
+    assert_eq!(operator_shares(&world, OPERATOR, world.strategy(world.lst)), U256::ZERO);
+}
+
+#[test]
+fn an_allocation_delay_given_when_registering_counts_from_the_next_block() {
+    let world = fresh();
+    let call = registerAsOperatorCall { allocationDelay: 12, ..register(Address::ZERO) };
+    world.act(OPERATOR, delegation(&world), &call);
+    world.pass_blocks(1);
+    let ask = IAllocationManager::getAllocationDelayCall { operator: OPERATOR };
+    let found = world.view(world.at("slasher"), &ask);
+    assert_eq!((found._0, found._1), (true, 12));
 }

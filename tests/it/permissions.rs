@@ -252,3 +252,47 @@ fn an_appointee_makes_its_call_for_an_operator_and_no_other() {
     let delegation = world.at("delegation-manager");
     world.refuse::<IDelegationManager::InvalidPermissions>(STRANGER, delegation, &metadata);
 }
+
+#[test]
+fn an_account_may_put_itself_on_its_list_of_admins() {
+    let world = fresh();
+    propose(&world, ACCOUNT, ACCOUNT);
+    accept(&world, ACCOUNT);
+    assert_eq!(admins(&world), [ACCOUNT]);
+    propose(&world, ACCOUNT, ALICE);
+    accept(&world, ALICE);
+    assert!(is_admin(&world, ACCOUNT) && is_admin(&world, ALICE));
+}
+
+#[test]
+fn only_admins_propose_and_take_back_and_remove() {
+    let world = fresh();
+    propose(&world, ACCOUNT, ALICE);
+    propose(&world, ACCOUNT, BOB);
+    accept(&world, BOB);
+    let (take_back, remove) = (
+        removePendingAdminCall { account: ACCOUNT, admin: ALICE },
+        removeAdminCall { account: ACCOUNT, admin: BOB },
+    );
+    for who in [ALICE, STRANGER, ACCOUNT] {
+        world.refuse::<NotAdmin>(who, controller(&world), &take_back);
+        world.refuse::<NotAdmin>(who, controller(&world), &remove);
+    }
+}
+
+#[test]
+fn an_operators_admin_acts_for_it_and_the_operator_no_longer_does() {
+    let world = fresh();
+    world.register_operator(OPERATOR, 0);
+    world.delegate(ALICE, OPERATOR);
+    propose(&world, OPERATOR, BOB);
+    accept(&world, BOB);
+    let delegation = world.at("delegation-manager");
+    let details =
+        IDelegationManager::modifyOperatorDetailsCall { operator: OPERATOR, newDelegationApprover: BOB };
+    let eject = IDelegationManager::undelegateCall { staker: ALICE };
+    world.refuse::<IDelegationManager::InvalidPermissions>(OPERATOR, delegation, &details);
+    world.refuse::<IDelegationManager::CallerCannotUndelegate>(OPERATOR, delegation, &eject);
+    world.act(BOB, delegation, &eject);
+    world.act(BOB, delegation, &details);
+}

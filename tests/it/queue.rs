@@ -2,14 +2,15 @@
 
 use alloy::primitives::{Address, U256};
 use interfaces::sol::IDelegationManager::{
-    self, Withdrawal, WithdrawalDelayNotElapsed, WithdrawalNotQueued, calculateWithdrawalRootCall,
+    self, InputArrayLengthMismatch, InputArrayLengthZero, QueuedWithdrawalParams, Withdrawal,
+    WithdrawalDelayNotElapsed, WithdrawalNotQueued, calculateWithdrawalRootCall,
     completeQueuedWithdrawalsCall, pendingWithdrawalsCall, queueWithdrawalsCall,
 };
 use interfaces::sol::{IStrategy, IStrategyManager};
 
 use crate::harness::queue::{as_shares, as_tokens, pass_delay, queue, queued, withdraw};
 use crate::harness::strategies::{deposit, open_strategies, operator_shares, staker_shares};
-use crate::harness::{ALICE, OPERATOR, OTHER_OPERATOR, Token, World, ether, fresh};
+use crate::harness::{ALICE, BOB, OPERATOR, OTHER_OPERATOR, Token, World, ether, fresh};
 
 fn delegation(world: &World) -> Address {
     world.at("delegation-manager")
@@ -172,4 +173,79 @@ fn nobody_is_in_more_than_32_strategies() {
     let before = world.held(world.lst, ALICE);
     world.act(ALICE, delegation(&world), &as_tokens(&world, &withdrawal));
     assert_eq!(world.held(world.lst, ALICE), before + ether(2));
+}
+
+#[test]
+fn a_withdrawal_names_strategies_and_shares_in_pairs_and_at_least_one() {
+    let world = fresh();
+    let lst = delegated(&world);
+    let queue = |strategies: Vec<Address>, shares: Vec<U256>| queueWithdrawalsCall {
+        params: vec![
+            withdraw(&[(lst, ether(1))]).params.remove(0),
+            QueuedWithdrawalParams {
+                strategies,
+                depositShares: shares,
+                __deprecated_withdrawer: Address::ZERO,
+            },
+        ],
+    };
+    let to = delegation(&world);
+    world.refuse::<InputArrayLengthMismatch>(ALICE, to, &queue(vec![lst], vec![]));
+    world.refuse::<InputArrayLengthMismatch>(ALICE, to, &queue(vec![lst], vec![ether(1); 2]));
+    world.refuse::<InputArrayLengthZero>(ALICE, to, &queue(vec![], vec![]));
+    // No withdrawal at all is no mistake: there is none.
+    let done = world.act(ALICE, to, &queueWithdrawalsCall { params: Vec::new() });
+    assert!(done.returned::<queueWithdrawalsCall>().is_empty());
+}
+
+#[test]
+fn one_withdrawal_that_is_refused_takes_all_of_its_call_with_it() {
+    let world = fresh();
+    let lst = delegated(&world);
+    let parts = [(lst, ether(3)), (lst, ether(8))];
+    let params = parts.iter().map(|part| withdraw(&[*part]).params.remove(0)).collect();
+    let call = queueWithdrawalsCall { params };
+    world.refuse::<IStrategyManager::SharesAmountTooHigh>(ALICE, delegation(&world), &call);
+    let ask = IDelegationManager::getQueuedWithdrawalRootsCall { staker: ALICE };
+    assert!(world.view(delegation(&world), &ask).is_empty());
+    assert_eq!(operator_shares(&world, OPERATOR, lst), ether(10));
+}
+
+/// Cantina (high): shares a user named were once cast to a signed number, where the largest of them are negative.
+#[test]
+fn absurd_amounts_of_shares_are_too_many_whatever_they_would_wrap_to() {
+    let world = fresh();
+    let lst = delegated(&world);
+    let ten = ether(10);
+    let high_bit = |bit: usize| U256::ONE.wrapping_shl(bit);
+    for shares in [U256::MAX, high_bit(255), high_bit(128) + ten, high_bit(120) + ten, U256::MAX - ten] {
+        let call = withdraw(&[(lst, shares)]);
+        world.refuse::<IStrategyManager::SharesAmountTooHigh>(ALICE, delegation(&world), &call);
+    }
+}
+
+#[test]
+fn whoever_is_named_withdrawer_the_withdrawal_is_the_stakers() {
+    let world = fresh();
+    let lst = delegated(&world);
+    let mut call = withdraw(&[(lst, ether(3))]);
+    call.params[0].__deprecated_withdrawer = BOB;
+    let withdrawal = queued(&world.act(ALICE, delegation(&world), &call)).remove(0);
+    assert_eq!((withdrawal.staker, withdrawal.withdrawer), (ALICE, ALICE));
+    pass_delay(&world);
+    let call = as_tokens(&world, &withdrawal);
+    world.refuse::<IDelegationManager::WithdrawerNotCaller>(BOB, delegation(&world), &call);
+    world.act(ALICE, delegation(&world), &call);
+    assert_eq!(world.held(world.lst, ALICE), ether(3));
+}
+
+#[test]
+fn nonces_count_each_stakers_own_withdrawals() {
+    let world = fresh();
+    let lst = delegated(&world);
+    world.deposit_lst(BOB, ether(2));
+    let all = [(ALICE, 0), (BOB, 0), (ALICE, 1), (BOB, 1)];
+    for (staker, nonce) in all {
+        assert_eq!(queue(&world, staker, lst, ether(1)).nonce, U256::from(nonce), "{staker}");
+    }
 }

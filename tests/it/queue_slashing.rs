@@ -214,3 +214,32 @@ fn converting_to_deposit_shares_asks_for_what_is_wanted_to_a_few_wei_and_never_m
     let refused = world.try_view(delegation(&world), &uneven).unwrap_err();
     assert_eq!(refused[..], <InputArrayLengthMismatch as alloy::sol_types::SolError>::SELECTOR);
 }
+
+/// EGSL-03: what is queued counts for slashes in every strategy and by whichever way it was queued.
+#[test]
+fn undelegating_by_oneself_or_by_force_escapes_no_slash() {
+    for who in [ALICE, OPERATOR] {
+        let world = fresh();
+        let lst = slashable(&world);
+        let done = world.act(who, delegation(&world), &undelegateCall { staker: ALICE });
+        let withdrawal = queued(&done).remove(0);
+        assert_eq!(in_queue(&world), ether(100));
+        slash_percent(&world, 25);
+        pass_delay(&world);
+        assert_eq!(paid(&world, ALICE, &withdrawal), ether(75));
+        assert_eq!(operator_shares(&world, OPERATOR, lst), U256::ZERO);
+    }
+}
+
+#[test]
+fn what_was_queued_without_an_operator_is_nobodys_to_slash() {
+    let world = fresh();
+    let lst = slashable(&world);
+    world.deposit_lst(BOB, ether(6));
+    let withdrawal = queue(&world, BOB, lst, ether(6));
+    world.delegate(BOB, OPERATOR);
+    assert_eq!(in_queue(&world), U256::ZERO);
+    slash_percent(&world, 50);
+    pass_delay(&world);
+    assert_eq!(paid(&world, BOB, &withdrawal), ether(6));
+}

@@ -1,13 +1,12 @@
 //! Bad input: each gets the reference's typed error, and nobody's books change.
 
-use alloy::primitives::{Address, B256, Bytes, U256};
+use alloy::primitives::{Address, Bytes, U256};
 use interfaces::sol::{
     IAllocationManager, IDelegationManager, IOwnable, IRewardsCoordinator, IStrategy, IStrategyFactory,
     IStrategyManager,
 };
 
 use crate::harness::queue::{queued, withdraw};
-use crate::harness::strategies::unwired;
 use crate::harness::world::delegate_to;
 use crate::harness::{ALICE, BOB, GOVERNANCE, OPERATOR, STRANGER, Token, World, ether, fresh};
 
@@ -132,123 +131,6 @@ fn only_the_staker_completes_and_only_once_and_only_what_was_queued() {
     world.refuse::<IDelegationManager::InputArrayLengthMismatch>(ALICE, delegation, &short);
     world.act(ALICE, delegation, &call);
     world.refuse::<IDelegationManager::WithdrawalNotQueued>(ALICE, delegation, &call);
-}
-
-#[test]
-fn functions_between_contracts_refuse_everyone_else() {
-    let world = fresh();
-    world.deposit_lst(ALICE, ether(5));
-    let (manager, delegation, strategy) =
-        (world.at("strategy-manager"), world.at("delegation-manager"), world.strategy(world.lst));
-    let (strategies, shares) = (vec![strategy], vec![ether(5)]);
-    let debit = IStrategyManager::debitSharesCall {
-        staker: ALICE,
-        strategies: strategies.clone(),
-        shares: shares.clone(),
-    };
-    world.refuse::<IStrategyManager::OnlyDelegationManager>(ALICE, manager, &debit);
-    let credit = IStrategyManager::creditSharesCall {
-        staker: ALICE,
-        strategies: strategies.clone(),
-        shares: shares.clone(),
-    };
-    world.refuse::<IStrategyManager::OnlyDelegationManager>(ALICE, manager, &credit);
-    let tokens = vec![world.lst];
-    let pay = IStrategyManager::paySharesCall {
-        recipient: ALICE,
-        strategies: strategies.clone(),
-        tokens,
-        shares: shares.clone(),
-    };
-    world.refuse::<IStrategyManager::OnlyDelegationManager>(ALICE, manager, &pay);
-    let set = IStrategyManager::OperatorSet { avs: ALICE, id: 0 };
-    let book = IStrategyManager::bookSlashCall {
-        operatorSet: set,
-        slashId: U256::ONE,
-        strategies: strategies.clone(),
-        shares,
-    };
-    world.refuse::<IStrategyManager::OnlyDelegationManager>(ALICE, manager, &book);
-    let token = world.lst;
-    let withdraw = IStrategy::withdrawCall { recipient: ALICE, token, amountShares: ether(5) };
-    world.refuse::<IStrategy::OnlyStrategyManager>(ALICE, strategy, &withdraw);
-    let deposit = IStrategy::depositReceivedCall { token, balanceBefore: U256::ZERO };
-    world.refuse::<IStrategy::OnlyStrategyManager>(ALICE, strategy, &deposit);
-    let increase = IDelegationManager::increaseSharesCall {
-        staker: ALICE,
-        strategy,
-        prevDepositShares: U256::ZERO,
-        addedShares: ether(5),
-        scalingFactor: ether(1),
-    };
-    world.refuse::<IDelegationManager::OnlyStrategyManager>(ALICE, delegation, &increase);
-    let delegate = IDelegationManager::delegateForCall {
-        staker: BOB,
-        operator: OPERATOR,
-        approverSignatureAndExpiry: IDelegationManager::SignatureWithExpiry {
-            signature: Bytes::new(),
-            expiry: U256::ZERO,
-        },
-        approverSalt: B256::ZERO,
-    };
-    world.refuse::<IDelegationManager::OnlyStrategyManager>(ALICE, delegation, &delegate);
-    let slash = IDelegationManager::slashOperatorSharesCall {
-        operator: OPERATOR,
-        operatorSet: IDelegationManager::OperatorSet { avs: ALICE, id: 0 },
-        slashId: U256::ONE,
-        strategies,
-        prevMaxMagnitudes: vec![2],
-        newMaxMagnitudes: vec![1],
-    };
-    world.refuse::<IDelegationManager::OnlyAllocationManager>(ALICE, delegation, &slash);
-}
-
-#[test]
-fn peers_are_set_once() {
-    let world = fresh();
-    let somebody = STRANGER;
-    let wire = IStrategy::wireCall {
-        strategyManager: somebody,
-        underlyingToken: somebody,
-        pauserRegistry: somebody,
-    };
-    world.refuse::<IStrategy::AlreadyWired>(STRANGER, world.strategy(world.lst), &wire);
-    let wire = IStrategyManager::wireCall {
-        delegation: somebody,
-        allocationManager: somebody,
-        pauserRegistry: somebody,
-        owner: somebody,
-        strategyWhitelister: somebody,
-        slashResolutionDelay: 0,
-    };
-    world.refuse::<IStrategyManager::AlreadyWired>(STRANGER, world.at("strategy-manager"), &wire);
-    let wire = IDelegationManager::wireCall {
-        strategyManager: somebody,
-        allocationManager: somebody,
-        permissionController: somebody,
-        pauserRegistry: somebody,
-        extension: somebody,
-        minWithdrawalDelayBlocks: 0,
-    };
-    world.refuse::<IDelegationManager::AlreadyWired>(STRANGER, world.at("delegation-manager"), &wire);
-}
-
-#[test]
-fn a_delegation_manager_runs_no_extension_but_the_one_it_was_built_with() {
-    let world = fresh();
-    let unwired = unwired(&world, world.at("delegation-manager"), 1);
-    let wire = |extension| IDelegationManager::wireCall {
-        strategyManager: STRANGER,
-        allocationManager: STRANGER,
-        permissionController: STRANGER,
-        pauserRegistry: STRANGER,
-        extension,
-        minWithdrawalDelayBlocks: 1,
-    };
-    for other in [STRANGER, world.at("slasher"), world.service] {
-        world.refuse::<IDelegationManager::UnknownExtension>(STRANGER, unwired, &wire(other));
-    }
-    world.act(STRANGER, unwired, &wire(world.at("delegation-manager-extension")));
 }
 
 #[test]

@@ -175,3 +175,39 @@ fn an_operator_never_slashed_leaves_factors_alone_and_says_so_with_every_deposit
     }
     assert_eq!(factor(&world, ALICE, world.strategy(world.lst)), ether(1));
 }
+
+/// Without a new start, shares that come back would be scaled up by what the old ones had lost.
+#[test]
+fn shares_slashed_in_the_queue_come_back_with_a_factor_of_their_own() {
+    let world = fresh();
+    let lst = slashed(&world);
+    world.deposit_lst(ALICE, ether(10));
+    world.delegate(ALICE, OPERATOR);
+    slash_again(&world, lst, 50);
+    let withdrawal = queue(&world, ALICE, lst, ether(10));
+    assert_eq!(withdrawal.scaledShares, [hundredths(1250)]);
+    slash_again(&world, lst, 50);
+    pass_delay(&world);
+    let done = world.act(ALICE, world.at("delegation-manager"), &as_shares(&world, &withdrawal));
+    // 12.5 scaled shares at a magnitude of 0.2; then these 2.5 at a factor of 5.
+    assert_eq!(reported(&done), [ether(5)]);
+    assert_eq!(staker_shares(&world, ALICE, lst), (hundredths(250), hundredths(250)));
+    assert_eq!(factor(&world, ALICE, lst), ether(5));
+}
+
+/// Reference §3.4: the weighted mean of old and new, not what either had alone.
+#[test]
+fn shares_that_come_back_to_a_slashed_position_leave_the_rest_of_it_slashed() {
+    let world = fresh();
+    let lst = slashed(&world);
+    world.deposit_lst(ALICE, ether(10));
+    world.delegate(ALICE, OPERATOR);
+    let withdrawal = queue(&world, ALICE, lst, ether(4));
+    pass_delay(&world);
+    world.pass_blocks(1);
+    slash_again(&world, lst, 50);
+    // 6 shares are worth 3 now; 4 come back whole.
+    world.act(ALICE, world.at("delegation-manager"), &as_shares(&world, &withdrawal));
+    assert_eq!(staker_shares(&world, ALICE, lst), (ether(7), ether(10)));
+    assert_eq!(factor(&world, ALICE, lst), hundredths(175));
+}

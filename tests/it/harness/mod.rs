@@ -1,6 +1,7 @@
 //! A deployed protocol to act on, with people, tokens and a service.
 
 pub(crate) mod clock;
+mod peers;
 pub(crate) mod permits;
 mod pool;
 pub(crate) mod queue;
@@ -9,6 +10,7 @@ mod solidity;
 pub(crate) mod strategies;
 pub(crate) mod world;
 
+pub(crate) use peers::speaking;
 pub(crate) use pool::fresh;
 pub(crate) use solidity::{Service, Token};
 pub(crate) use world::{Done, World};

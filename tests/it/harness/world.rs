@@ -47,6 +47,12 @@ impl Done {
         C::abi_decode_returns(&self.tx.outcome.output).unwrap()
     }
 
+    /// Which events these contracts emitted, in order: the first topic of each.
+    pub(crate) fn kinds(&self, emitters: &[Address]) -> Vec<B256> {
+        let logs = self.tx.outcome.logs.iter().filter(|log| emitters.contains(&log.address));
+        logs.map(|log| log.data.topics()[0]).collect()
+    }
+
     /// The events of one kind, in order.
     pub(crate) fn events<E: SolEvent>(&self) -> Vec<E> {
         let decoded = self.tx.outcome.logs.iter().filter_map(|log| E::decode_log(log).ok());

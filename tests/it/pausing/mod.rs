@@ -2,6 +2,7 @@
 
 mod exits;
 mod functions;
+mod precedence;
 mod registry;
 mod status;
 
