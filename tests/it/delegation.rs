@@ -168,6 +168,7 @@ fn who_is_not_delegated_cannot_undelegate() {
     world.refuse::<NotActivelyDelegated>(ALICE, delegation(&world), &redelegate(OPERATOR));
 }
 
+/// The reference's behaviour 14.
 #[test]
 fn redelegating_moves_the_staker_at_once_and_its_shares_when_completed_as_shares() {
     let world = fresh();

@@ -149,6 +149,7 @@ fn shares_completed_without_an_operator_count_for_nobody_until_delegated() {
     assert_eq!(operator_shares(&world, OPERATOR, lst), ether(10));
 }
 
+/// The reference's behaviour 13: completing as shares can fail at 32 strategies; tokens then come out all the same.
 #[test]
 fn nobody_is_in_more_than_32_strategies() {
     let world = fresh();

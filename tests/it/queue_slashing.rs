@@ -105,6 +105,7 @@ fn shares_completed_are_out_of_reach_of_the_operator_they_left() {
     assert_eq!(operator_shares(&world, OTHER_OPERATOR, lst), ether(100));
 }
 
+/// The reference's behaviour 1.
 #[test]
 fn a_fully_slashed_operator_gains_no_shares() {
     let world = fresh();
@@ -135,6 +136,7 @@ fn who_has_nothing_in_a_fully_slashed_strategy_may_delegate() {
     assert_eq!(operator_shares(&world, OPERATOR, lst), U256::ZERO);
 }
 
+/// A zero-amount entry once reverted the whole completion.
 #[test]
 fn a_withdrawal_slashed_to_nothing_completes_and_pays_nothing() {
     let world = fresh();
@@ -152,6 +154,7 @@ fn a_withdrawal_slashed_to_nothing_completes_and_pays_nothing() {
     }
 }
 
+/// Early releases of the reference kept the factor of an emptied position, and started it anew without an event.
 #[test]
 fn withdrawing_everything_starts_the_scaling_factor_anew() {
     let world = fresh();

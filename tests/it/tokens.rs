@@ -106,6 +106,7 @@ fn a_token_cannot_enter_a_deposit_from_within_a_deposit() {
     assert_eq!((shares(&world, ALICE, strategy), shares(&world, token, strategy)), (ether(5), U256::ZERO));
 }
 
+/// Cross-function re-entry through the token transfer of a completion.
 #[test]
 fn a_token_cannot_queue_or_complete_from_within_a_completion() {
     let world = fresh();

@@ -46,6 +46,7 @@ fn ruined(world: &World) -> (Address, Address) {
     (lst, weth)
 }
 
+/// Cantina (medium): a fully slashed operator could neither add shares nor leave; here it has a way out.
 #[test]
 fn a_fully_slashed_operator_takes_out_what_the_slash_left_it() {
     let world = fresh();
@@ -98,6 +99,7 @@ fn deposits_and_delegations_that_would_be_lost_at_once_are_refused() {
     world.refuse::<FullySlashed>(BOB, delegation, &delegate_to(OPERATOR));
 }
 
+/// Cantina (medium): one mode for all strategies could leave a withdrawal no mode at all.
 #[test]
 fn a_withdrawal_from_before_comes_out_as_tokens_where_the_new_operator_is_fully_slashed() {
     let world = fresh();
@@ -196,6 +198,7 @@ fn a_withdrawal_of_one_strategy_is_not_touched_by_anothers_ruin() {
     assert_eq!(world.held(world.weth, ALICE), ether(5));
 }
 
+/// EGN6-01.
 #[test]
 fn a_token_that_is_stuck_holds_up_its_own_strategy_and_no_other() {
     let world = fresh();
