@@ -22,7 +22,7 @@ alloy::sol! {
 }
 
 /// A hostile token of the folder, for which a stranger had a strategy made. Alice has `ether(100)` and allows all of it.
-fn listed(world: &World, name: &str, decimals: u8) -> (Address, Address) {
+pub(crate) fn listed(world: &World, name: &str, decimals: u8) -> (Address, Address) {
     let token = world.create(name, (U256::from(decimals),));
     let strategy = strategy_for(world, token);
     let manager = world.at("strategy-manager");

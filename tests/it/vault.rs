@@ -8,9 +8,10 @@ use interfaces::sol::IStrategy::{
     totalSharesCall, underlyingToSharesCall, underlyingToSharesViewCall, userUnderlyingCall,
     userUnderlyingViewCall,
 };
-use interfaces::sol::{IStrategyFactory, IStrategyManager};
+use interfaces::sol::IStrategyManager;
 
 use crate::harness::queue::{pass_delay, queue};
+use crate::harness::strategies::strategy_for;
 use crate::harness::{ALICE, BOB, Done, STRANGER, Token, World, ether, fresh};
 
 alloy::sol! {
@@ -116,9 +117,7 @@ fn the_rate_is_told_after_every_deposit_and_withdrawal_as_it_is_then() {
 fn after_a_loss_of_the_token_the_last_thousand_shares_may_find_nothing_and_all_others_are_paid() {
     let world = fresh();
     let token = world.create("RebasingToken", (U256::from(18),));
-    let create = IStrategyFactory::deployNewStrategyCall { token };
-    let done = world.act(STRANGER, world.at("strategy-factory"), &create);
-    let strategy = done.returned::<IStrategyFactory::deployNewStrategyCall>();
+    let strategy = strategy_for(&world, token);
     let (manager, delegation) = (world.at("strategy-manager"), world.at("delegation-manager"));
     let amount = ether(10);
     for staker in [ALICE, BOB] {
