@@ -9,6 +9,7 @@ use interfaces::sol::IDelegationManager::{
 };
 
 use crate::harness::permits::sign;
+use crate::harness::wallets::{AGREES, answering};
 use crate::harness::{ALICE, BOB, GOVERNANCE, OPERATOR, OTHER_OPERATOR, STRANGER, World, fresh};
 
 alloy::sol! {
@@ -170,19 +171,15 @@ fn a_signature_has_one_form() {
 
 #[test]
 fn a_contract_approves_by_answering_as_eip_1271_says() {
-    // PUSH4 answer, PUSH1 224, SHL, PUSH0, MSTORE, PUSH1 32, PUSH0, RETURN
-    let answering = |answer: [u8; 4]| {
-        [&[0x63][..], &answer, &[0x60, 0xe0, 0x1b, 0x5f, 0x52, 0x60, 0x20, 0x5f, 0xf3]].concat()
-    };
     let world = fresh();
     let contract = Address::repeat_byte(0xc0);
     register(&world, OPERATOR, contract);
     let call = delegate_with(OPERATOR, Bytes::from_static(b"whatever it takes"), U256::MAX);
     for refusal in [[0xff; 4], [0; 4]] {
-        world.node().set_code(contract, answering(refusal).into()).unwrap();
+        world.node().set_code(contract, answering(refusal)).unwrap();
         world.refuse::<InvalidSignature>(ALICE, delegation(&world), &call);
     }
-    world.node().set_code(contract, answering([0x16, 0x26, 0xba, 0x7e]).into()).unwrap();
+    world.node().set_code(contract, answering(AGREES)).unwrap();
     world.act(ALICE, delegation(&world), &call);
     assert_eq!(operator_of(&world, ALICE), OPERATOR);
 }

@@ -264,3 +264,32 @@ fn an_allocation_delay_given_when_registering_counts_from_the_next_block() {
     let found = world.view(world.at("slasher"), &ask);
     assert_eq!((found._0, found._1), (true, 12));
 }
+
+#[test]
+fn who_is_in_32_strategies_can_undelegate_at_once_and_come_back_in_all_of_them() {
+    let world = fresh();
+    let manager = world.at("strategy-manager");
+    let strategies = open_strategies(&world, 32);
+    world.act(ALICE, world.lst, &Token::mintCall { to: ALICE, amount: ether(32) });
+    world.act(ALICE, world.lst, &Token::approveCall { spender: manager, amount: ether(32) });
+    for strategy in &strategies {
+        world.act(ALICE, manager, &deposit(&world, *strategy, ether(1)));
+    }
+    world.register_operator(OPERATOR, 0);
+    world.delegate(ALICE, OPERATOR);
+    let withdrawals = queued(&world.act(ALICE, delegation(&world), &undelegateCall { staker: ALICE }));
+    let of: Vec<Address> = withdrawals.iter().map(|withdrawal| withdrawal.strategies[0]).collect();
+    assert_eq!(of, strategies);
+    pass_delay(&world);
+    let calls: Vec<_> = withdrawals.iter().map(|withdrawal| as_shares(&world, withdrawal)).collect();
+    let all = IDelegationManager::completeQueuedWithdrawalsCall {
+        withdrawals,
+        tokens: calls.iter().map(|call| call.tokens.clone()).collect(),
+        receiveAsTokens: vec![false; strategies.len()],
+    };
+    world.act(ALICE, delegation(&world), &all);
+    world.delegate(ALICE, OPERATOR);
+    for strategy in strategies {
+        assert_eq!(operator_shares(&world, OPERATOR, strategy), ether(1));
+    }
+}

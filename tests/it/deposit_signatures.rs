@@ -1,7 +1,7 @@
 //! Deposits for somebody else: what a staker's signature allows, and how often.
 
 use alloy::primitives::{Address, B256, Bytes, U256};
-use alloy::sol_types::eip712_domain;
+use alloy::sol_types::{SolCall, eip712_domain};
 use interfaces::sol::IDelegationManager;
 use interfaces::sol::IStrategyManager::{
     DEPOSIT_TYPEHASHCall, InvalidSignature, SignatureExpired, StrategyNotWhitelisted,
@@ -11,6 +11,7 @@ use interfaces::sol::IStrategyManager::{
 
 use crate::harness::permits::sign;
 use crate::harness::strategies::{open_strategies, staker_shares};
+use crate::harness::wallets::{AGREES, answering, expecting};
 use crate::harness::{ALICE, BOB, Token, World, ether, fresh, speaking};
 
 /// Well after every block of the tests.
@@ -143,19 +144,15 @@ fn nobody_signs_for_the_zero_address() {
 
 #[test]
 fn a_contract_signs_by_answering_as_eip_1271_says() {
-    // PUSH4 answer, PUSH1 224, SHL, PUSH0, MSTORE, PUSH1 32, PUSH0, RETURN
-    let answering = |answer: [u8; 4]| {
-        [&[0x63][..], &answer, &[0x60, 0xe0, 0x1b, 0x5f, 0x52, 0x60, 0x20, 0x5f, 0xf3]].concat()
-    };
     let world = fresh();
     funded(&world);
     let wallet = Address::repeat_byte(0xc0);
     let signature = Bytes::from_static(b"whatever it takes");
     let call = depositIntoStrategyWithSignatureCall { signature, ..unsigned(&world, wallet) };
     world.refuse::<InvalidSignature>(BOB, manager(&world), &call);
-    world.node().set_code(wallet, answering([0xff; 4]).into()).unwrap();
+    world.node().set_code(wallet, answering([0xff; 4])).unwrap();
     world.refuse::<InvalidSignature>(BOB, manager(&world), &call);
-    world.node().set_code(wallet, answering([0x16, 0x26, 0xba, 0x7e]).into()).unwrap();
+    world.node().set_code(wallet, answering(AGREES)).unwrap();
     world.act(BOB, manager(&world), &call);
     assert_eq!(staker_shares(&world, wallet, call.strategy).1, ether(3));
     assert_eq!(nonce_of(&world, wallet), U256::ONE);
@@ -180,4 +177,30 @@ fn nonces_are_each_stakers_own_and_only_a_deposit_uses_one() {
     world.act(BOB, manager(&world), &signed(&world, unsigned(&world, BOB), BOB, 0));
     assert_eq!((nonce_of(&world, ALICE), nonce_of(&world, BOB)), (U256::ONE, U256::ONE));
     world.refuse::<InvalidSignature>(BOB, manager(&world), &call);
+}
+
+#[test]
+fn a_contract_is_asked_about_this_digest_and_these_bytes() {
+    alloy::sol! {
+        function isValidSignature(bytes32 hash, bytes signature) external view returns (bytes4);
+    }
+    let world = fresh();
+    funded(&world);
+    let wallet = Address::repeat_byte(0xc0);
+    for length in [0, 5, 64, 65, 100] {
+        let signature = Bytes::from(vec![0x5a; length]);
+        let call = depositIntoStrategyWithSignatureCall { signature, ..unsigned(&world, wallet) };
+        let nonce: u64 = nonce_of(&world, wallet).to();
+        let asked = |hash| isValidSignatureCall { hash, signature: call.signature.clone() }.abi_encode();
+        let other = expecting(&asked(digest(&world, &call, nonce + 1)));
+        // Another digest, a revert, and no answer at all.
+        for code in [other, Bytes::from_static(&[0xfe]), Bytes::from_static(&[0x00])] {
+            world.node().set_code(wallet, code).unwrap();
+            world.refuse::<InvalidSignature>(BOB, manager(&world), &call);
+        }
+        let code = expecting(&asked(digest(&world, &call, nonce)));
+        world.node().set_code(wallet, code).unwrap();
+        world.act(BOB, manager(&world), &call);
+    }
+    assert_eq!(staker_shares(&world, wallet, world.strategy(world.lst)).1, ether(15));
 }

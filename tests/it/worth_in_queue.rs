@@ -114,3 +114,19 @@ fn magnitudes_of_the_past_are_those_at_the_end_of_each_block() {
         assert_eq!(at(block), [magnitude, ONE], "block {block}");
     }
 }
+
+/// The first block of the window would lie before the chain's.
+#[test]
+fn on_a_chain_younger_than_the_withdrawal_delay_slashes_reach_the_queue_all_the_same() {
+    let world = World::deploy(client::deploy::Config {
+        withdrawal_delay_blocks: 1_000_000,
+        deallocation_delay_blocks: 1_000_000,
+        allocation_configuration_delay_blocks: 1_000_001,
+        ..client::deploy::Config::local(crate::harness::GOVERNANCE)
+    });
+    let lst = slashable(&world);
+    let withdrawal = queue(&world, ALICE, lst, ether(100));
+    let done = world.act(SERVICE_OWNER, world.at("slasher"), &half(lst));
+    assert_eq!(done.events::<BurnOrRedistributableSharesIncreased>()[0].shares, ether(50));
+    assert_eq!(worth(&world, &withdrawal), ether(50));
+}

@@ -141,3 +141,11 @@ fn a_factory_is_wired_once_and_to_nobody_who_is_zero() {
     assert_eq!(world.view(factory, &IPausable::pauserRegistryCall {}), world.at("pauser-registry"));
     world.refuse::<AlreadyWired>(STRANGER, factory, &whole);
 }
+
+#[test]
+fn a_token_nobody_asked_for_has_no_strategy_and_is_on_no_list() {
+    let world = fresh();
+    assert_eq!(super::deployed(&world, world.reward), Address::ZERO);
+    assert!(!world.view(factory(&world), &isBlacklistedCall { token: world.reward }));
+    assert!(!is_open(&world, Address::ZERO));
+}

@@ -8,6 +8,7 @@ pub(crate) mod queue;
 pub(crate) mod sets;
 mod solidity;
 pub(crate) mod strategies;
+pub(crate) mod wallets;
 pub(crate) mod world;
 
 pub(crate) use peers::speaking;
