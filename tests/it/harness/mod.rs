@@ -1,5 +1,6 @@
 //! A deployed protocol to act on, with people, tokens and a service.
 
+mod books;
 pub(crate) mod clock;
 mod peers;
 pub(crate) mod permits;

@@ -15,7 +15,7 @@ use devnet::Devnet;
 use devnet::chain::{CallStatus, MinedTx, Node};
 use interfaces::sol::{IDelegationManager, IStrategyManager};
 
-use super::{ALICE, BOB, GOVERNANCE, OPERATOR, SERVICE_OWNER, Token, ether};
+use super::{GOVERNANCE, SERVICE_OWNER, Token, ether};
 
 /// Enough gas for any act of the tests, and less than a block.
 const GAS: u64 = 30_000_000;
@@ -262,38 +262,7 @@ impl World {
     pub(crate) fn delegate(&self, staker: Address, operator: Address) -> Done {
         self.act(staker, self.at("delegation-manager"), &delegate_to(operator))
     }
-
-    /// What must not change when an act is refused: shares, delegation and tokens of everyone in the scenarios.
-    fn books(&self) -> Vec<U256> {
-        let (manager, delegation) = (self.at("strategy-manager"), self.at("delegation-manager"));
-        let mut books = Vec::new();
-        for token in [self.weth, self.lst] {
-            let strategy = self.strategy(token);
-            for who in [ALICE, BOB, OPERATOR, strategy, manager, BURN] {
-                books.push(self.held(token, who));
-                books.push(
-                    self.view(manager, &IStrategyManager::stakerDepositSharesCall { staker: who, strategy }),
-                );
-                books.push(
-                    self.view(
-                        delegation,
-                        &IDelegationManager::operatorSharesCall { operator: who, strategy },
-                    ),
-                );
-            }
-        }
-        for who in [ALICE, BOB, OPERATOR] {
-            let to = self.view(delegation, &IDelegationManager::delegatedToCall { staker: who });
-            books.push(to.into_word().into());
-            books.push(
-                self.view(delegation, &IDelegationManager::cumulativeWithdrawalsQueuedCall { staker: who }),
-            );
-        }
-        books
-    }
 }
-
-const BURN: Address = super::BURN_ADDRESS;
 
 /// Delegation to an operator without approver.
 pub(crate) fn delegate_to(operator: Address) -> IDelegationManager::delegateToCall {
