@@ -112,7 +112,7 @@ fn a_token_that_is_not_wrapped_eth_is_not_paid_as_eth() {
     let world = fresh();
     let withdrawal = queue_both(&world);
     let call = complete(&world, &withdrawal, [ETHER, ETHER]);
-    world.refuse_data(ALICE, delegation(&world), &call, &[]);
+    world.refuse::<TokenCallFailed>(ALICE, delegation(&world), &call);
     // One that accepts the call and keeps the tokens is caught.
     let token = world.create("SwallowingToken", ());
     let strategy = strategy_for(&world, token);

@@ -7,7 +7,7 @@ use common::arithmetic::checked;
 use common::host::{caller, emit, this};
 use common::pausing::require_open;
 use common::{calls, token};
-use interfaces::peers::{delegation_manager, strategy as strategy_calls, token as token_calls};
+use interfaces::peers::{delegation_manager, strategy as strategy_calls};
 use interfaces::require;
 use interfaces::sol::IStrategyManager::{Deposit, StrategyNotWhitelisted, TokenCallFailed};
 use math::shares::ScalingFactor;
@@ -38,7 +38,7 @@ impl StrategyManager {
         let amount = self.vm().msg_value();
         let underlying = calls::view_address(self.vm(), &strategy, &strategy_calls::underlying_token())?;
         let mine = token::balance_of(self.vm(), &underlying, &this(self.vm()))?;
-        calls::call_with_value(self.vm(), &underlying, amount, &token_calls::wrap())?;
+        token::wrap(self.vm(), &underlying, amount)?;
         // A token that takes ETH without giving as much of itself in return must not pass for wrapped ETH.
         let wrapped = token::balance_of(self.vm(), &underlying, &this(self.vm()))?.checked_sub(mine);
         require::<TokenCallFailed>(wrapped == Some(amount))?;

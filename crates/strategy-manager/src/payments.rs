@@ -7,7 +7,7 @@ use alloy_primitives::{Address, U256};
 use common::arithmetic::some;
 use common::host::this;
 use common::{calls, token};
-use interfaces::peers::{strategy as strategy_calls, token as token_calls};
+use interfaces::peers::strategy as strategy_calls;
 use interfaces::require;
 use interfaces::sol::IStrategyManager::{InputArrayLengthMismatch, TokenCallFailed};
 use stylus_sdk::prelude::*;
@@ -36,7 +36,7 @@ impl StrategyManager {
             let (vm, me) = (this.vm(), self::this(this.vm()));
             let held = token::balance_of(vm, token, &me)?;
             let amount = this.withdraw(strategy, &me, token, shares)?;
-            calls::call(vm, token, &token_calls::unwrap_to(&payment.recipient, &amount))?;
+            token::unwrap_to(vm, token, &payment.recipient, &amount)?;
             // A token whose fallback accepts the call without unwrapping anything must not keep the staker's tokens here.
             require::<TokenCallFailed>(token::balance_of(vm, token, &me)? == held)?;
             Ok(amount)

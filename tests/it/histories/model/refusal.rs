@@ -37,21 +37,20 @@ refusals! {
     SharesAmountZero,
     SlashResolutionDelayNotElapsed,
     StrategyNotWhitelisted,
+    /// The token says nothing: it does not know the call.
+    TokenCallFailed,
     TotalSharesExceedsMax,
     WithdrawalDelayNotElapsed,
     WithdrawalNotQueued,
     WithdrawerNotCaller,
     /// A token's own: it has arguments, which are not compared.
     ERC20InsufficientBalance,
-    /// No error at all: the token does not know the call.
-    Silent,
 }
 
 impl Refusal {
     /// What the revert data begins with.
     pub(crate) fn selector(self) -> Vec<u8> {
         let arguments = match self {
-            Self::Silent => return Vec::new(),
             Self::ERC20InsufficientBalance => "(address,uint256,uint256)",
             _ => "()",
         };

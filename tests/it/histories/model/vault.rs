@@ -79,7 +79,7 @@ impl Model {
     /// The token of a strategy, which must wrap ether.
     fn wrapped(&self, vault: VaultId) -> Result<TokenId, Refusal> {
         let token = self.vaults[vault].token;
-        require(self.tokens[token].kind == Kind::Wrapped, Refusal::Silent)?;
+        require(self.tokens[token].kind == Kind::Wrapped, Refusal::TokenCallFailed)?;
         Ok(token)
     }
 
