@@ -7,26 +7,13 @@ use interfaces::sol::IDelegationManager::{
 };
 
 use crate::harness::queue::{as_shares, as_tokens, pass_delay, queue, queued, withdraw};
-use crate::harness::sets::{allocate, create_sets, join, open_service, slash};
+use crate::harness::sets::{slash, slashable};
 use crate::harness::strategies::{deposit, operator_shares, staker_shares};
 use crate::harness::world::{delegate_to, percent};
-use crate::harness::{ALICE, BOB, ONE, OPERATOR, OTHER_OPERATOR, SERVICE_OWNER, Token, World, ether, fresh};
+use crate::harness::{ALICE, BOB, OPERATOR, OTHER_OPERATOR, SERVICE_OWNER, Token, World, ether, fresh};
 
 fn delegation(world: &World) -> Address {
     world.at("delegation-manager")
-}
-
-/// An operator that allocated everything to one set, with 100 LST of Alice's. Returns the strategy.
-fn slashable(world: &World) -> Address {
-    let lst = world.strategy(world.lst);
-    open_service(world);
-    create_sets(world, &[1], &[lst]);
-    world.register_operator(OPERATOR, 0);
-    world.deposit_lst(ALICE, ether(100));
-    world.delegate(ALICE, OPERATOR);
-    world.act(OPERATOR, world.at("slasher"), &join(OPERATOR, &[1]));
-    world.act(OPERATOR, world.at("slasher"), &allocate(OPERATOR, 1, lst, ONE));
-    lst
 }
 
 /// Slashes hundredths of what is left.

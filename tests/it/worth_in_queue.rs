@@ -7,26 +7,13 @@ use interfaces::sol::IDelegationManager::{
 use interfaces::sol::IStrategyManager::BurnOrRedistributableSharesIncreased;
 
 use crate::harness::queue::{as_tokens, pass_delay, queue, queued, withdraw};
-use crate::harness::sets::{allocate, create_sets, join, open_service, slash};
+use crate::harness::sets::{slash, slashable};
 use crate::harness::strategies::operator_shares;
 use crate::harness::world::percent;
 use crate::harness::{ALICE, ONE, OPERATOR, SERVICE_OWNER, World, ether, fresh};
 
 fn delegation(world: &World) -> Address {
     world.at("delegation-manager")
-}
-
-/// Alice's 100 LST with an operator that one set can slash of everything.
-fn slashable(world: &World) -> Address {
-    let lst = world.strategy(world.lst);
-    open_service(world);
-    create_sets(world, &[1], &[lst]);
-    world.register_operator(OPERATOR, 0);
-    world.deposit_lst(ALICE, ether(100));
-    world.delegate(ALICE, OPERATOR);
-    world.act(OPERATOR, world.at("slasher"), &join(OPERATOR, &[1]));
-    world.act(OPERATOR, world.at("slasher"), &allocate(OPERATOR, 1, lst, ONE));
-    lst
 }
 
 /// A slash of half of what is left.

@@ -3,7 +3,7 @@
 use alloy::primitives::{Address, Bytes, U256};
 use interfaces::sol::IAllocationManager::{self, AllocateParams, OperatorSet};
 
-use super::{SERVICE_OWNER, World};
+use super::{ALICE, ONE, OPERATOR, SERVICE_OWNER, World, ether};
 
 /// Makes the service known and gives it a registrar.
 pub(crate) fn open_service(world: &World) {
@@ -77,6 +77,19 @@ pub(crate) fn slash(
         description: "test".into(),
     };
     IAllocationManager::slashOperatorCall { avs: SERVICE_OWNER, params }
+}
+
+/// An operator that allocated all of its LST to set 1 of the service, with 100 LST of Alice's. Returns the strategy.
+pub(crate) fn slashable(world: &World) -> Address {
+    let lst = world.strategy(world.lst);
+    open_service(world);
+    create_sets(world, &[1], &[lst]);
+    world.register_operator(OPERATOR, 0);
+    world.deposit_lst(ALICE, ether(100));
+    world.delegate(ALICE, OPERATOR);
+    world.act(OPERATOR, world.at("slasher"), &join(OPERATOR, &[1]));
+    world.act(OPERATOR, world.at("slasher"), &allocate(OPERATOR, 1, lst, ONE));
+    lst
 }
 
 /// Current magnitude, pending change and its effect block.
