@@ -9,7 +9,8 @@ import {IAllocationManager} from "../interfaces/IAllocationManager.sol";
 import {IAVSRegistrar} from "../interfaces/IAVSRegistrar.sol";
 import {IRewardsCoordinator} from "../interfaces/IRewardsCoordinator.sol";
 
-/// The smallest service that uses all of the protocol: it is AVS, registrar and slasher in one.
+/// The smallest service that uses all of the protocol: it is AVS, registrar and slasher in one, and can leave the
+/// slashing of a set to another contract.
 /// Its owner decides what a real service would derive from proofs and votes: whom to refuse, slash and pay.
 contract ExampleAVS is IAVSRegistrar, Ownable {
     using SafeERC20 for IERC20;
@@ -55,7 +56,16 @@ contract ExampleAVS is IAVSRegistrar, Ownable {
 
     /// Creates an operator set whose slashed stake is burnt; this contract is its slasher.
     function createOperatorSet(uint32 operatorSetId, address[] calldata strategies) external onlyOwner {
-        allocationManager.createOperatorSets(address(this), _set(operatorSetId, strategies));
+        _create(operatorSetId, strategies, address(this));
+    }
+
+    /// Creates an operator set whose slashed stake is burnt; another contract, such as VetoableSlasher, slashes it.
+    function createOperatorSetWithSlasher(
+        uint32 operatorSetId,
+        address[] calldata strategies,
+        address slasher
+    ) external onlyOwner {
+        _create(operatorSetId, strategies, slasher);
     }
 
     /// Creates an operator set whose slashed stake goes to `recipient`; this contract is its slasher.
@@ -64,11 +74,17 @@ contract ExampleAVS is IAVSRegistrar, Ownable {
         address[] calldata strategies,
         address recipient
     ) external onlyOwner {
-        address[] memory recipients = new address[](1);
-        recipients[0] = recipient;
-        allocationManager.createRedistributingOperatorSets(
-            address(this), _set(operatorSetId, strategies), recipients
-        );
+        _createRedistributing(operatorSetId, strategies, recipient, address(this));
+    }
+
+    /// Creates an operator set whose slashed stake goes to `recipient`; another contract slashes it.
+    function createRedistributingOperatorSetWithSlasher(
+        uint32 operatorSetId,
+        address[] calldata strategies,
+        address recipient,
+        address slasher
+    ) external onlyOwner {
+        _createRedistributing(operatorSetId, strategies, recipient, slasher);
     }
 
     /// Refuses an operator from now on, or lets it in again. Members stay until they leave or are ejected.
@@ -151,14 +167,31 @@ contract ExampleAVS is IAVSRegistrar, Ownable {
         rewardsCoordinator.createAVSRewardsSubmission(submissions);
     }
 
-    function _set(uint32 operatorSetId, address[] calldata strategies)
+    function _create(uint32 operatorSetId, address[] calldata strategies, address slasher) private {
+        allocationManager.createOperatorSets(address(this), _set(operatorSetId, strategies, slasher));
+    }
+
+    function _createRedistributing(
+        uint32 operatorSetId,
+        address[] calldata strategies,
+        address recipient,
+        address slasher
+    ) private {
+        address[] memory recipients = new address[](1);
+        recipients[0] = recipient;
+        allocationManager.createRedistributingOperatorSets(
+            address(this), _set(operatorSetId, strategies, slasher), recipients
+        );
+    }
+
+    function _set(uint32 operatorSetId, address[] calldata strategies, address slasher)
         private
-        view
+        pure
         returns (IAllocationManager.CreateSetParamsV2[] memory sets)
     {
         sets = new IAllocationManager.CreateSetParamsV2[](1);
         sets[0] = IAllocationManager.CreateSetParamsV2({
-            operatorSetId: operatorSetId, strategies: strategies, slasher: address(this)
+            operatorSetId: operatorSetId, strategies: strategies, slasher: slasher
         });
     }
 }

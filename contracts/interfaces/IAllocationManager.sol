@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 pragma solidity ^0.8.27;
 
-/// AVSs, operator sets, registration, magnitudes and slashing, all at the Slasher's address.
-/// What AvsDirectory owns (AVS set-up, registration, set views), Slasher forwards to it.
+/// AVSs, operator sets, registration, magnitudes and slashing, all at the Slasher's address. What it has beyond this ABI is in
+/// ISlasher.
 interface IAllocationManager {
     struct OperatorSet {
         address avs;
@@ -63,9 +63,13 @@ interface IAllocationManager {
     error InvalidOperatorSet();
     error InvalidPermissions();
     error InvalidRedistributionRecipient();
+    /// Redistributing sets cannot have the reference's number for native stake: there is no token to redistribute.
+    error InvalidStrategy();
     error InvalidWadToSlash();
     /// A delay so long that its effect block does not fit 32 bits.
     error DelayTooLong();
+    /// A set can have 32 strategies.
+    error MaxStrategiesExceeded();
     error ModificationAlreadyPending();
     error NonexistentAVSMetadata();
     error NotMemberOfSet();
@@ -73,6 +77,7 @@ interface IAllocationManager {
     /// A function that moves shares was entered again from within itself.
     error Reentered();
     error SameMagnitude();
+    error SlasherNotSet();
     error StrategiesMustBeInAscendingOrder();
     error StrategyAlreadyInOperatorSet();
     error StrategyNotInOperatorSet();
@@ -103,6 +108,9 @@ interface IAllocationManager {
     function createRedistributingOperatorSets(address avs, CreateSetParamsV2[] calldata params, address[] calldata redistributionRecipients) external;
     function addStrategiesToOperatorSet(address avs, uint32 operatorSetId, address[] calldata strategies) external;
     function removeStrategiesFromOperatorSet(address avs, uint32 operatorSetId, address[] calldata strategies) external;
+    /// Proposes another slasher, which takes over SLASHER_CONFIGURATION_DELAY and one block later; until then the present one
+    /// stays. Proposing again starts over, unless it is the same one, which changes nothing.
+    function updateSlasher(OperatorSet calldata operatorSet, address slasher) external;
     function slashOperator(address avs, SlashingParams calldata params) external returns (uint256 slashId, uint256[] memory shares);
 
     // Operators
@@ -115,31 +123,46 @@ interface IAllocationManager {
     // Anyone
 
     function clearDeallocationQueue(address operator, address[] calldata strategies, uint16[] calldata numToClear) external;
+    /// Does nothing: every set has had a slasher from its creation.
+    function migrateSlashers(OperatorSet[] calldata operatorSets) external;
 
     // Views
 
     function ALLOCATION_CONFIGURATION_DELAY() external view returns (uint32);
     function DEALLOCATION_DELAY() external view returns (uint32);
+    function SLASHER_CONFIGURATION_DELAY() external view returns (uint32);
     function delegation() external view returns (address);
+    /// Zero: there is no protocol token whose strategy is treated apart.
+    function eigenStrategy() external view returns (address);
     function permissionController() external view returns (address);
+    /// The program whose code runs here for what this one does not know.
+    function viewImplementation() external view returns (address);
     function getAVSRegistrar(address avs) external view returns (address);
     function getAllocatableMagnitude(address operator, address strategy) external view returns (uint64);
+    function getAllocatedSets(address operator) external view returns (OperatorSet[] memory);
     function getAllocatedStake(OperatorSet calldata operatorSet, address[] calldata operators, address[] calldata strategies) external view returns (uint256[][] memory);
+    function getAllocatedStrategies(address operator, OperatorSet calldata operatorSet) external view returns (address[] memory);
     function getAllocation(address operator, OperatorSet calldata operatorSet, address strategy) external view returns (Allocation memory);
     function getAllocationDelay(address operator) external view returns (bool, uint32);
+    function getAllocations(address[] calldata operators, OperatorSet calldata operatorSet, address strategy) external view returns (Allocation[] memory);
     function getEncumberedMagnitude(address operator, address strategy) external view returns (uint64);
     function getMaxMagnitude(address operator, address strategy) external view returns (uint64);
     function getMaxMagnitudes(address operator, address[] calldata strategies) external view returns (uint64[] memory);
+    function getMaxMagnitudes(address[] calldata operators, address strategy) external view returns (uint64[] memory);
+    function getMaxMagnitudesAtBlock(address operator, address[] calldata strategies, uint32 blockNumber) external view returns (uint64[] memory);
     function getMemberCount(OperatorSet calldata operatorSet) external view returns (uint256);
     function getMembers(OperatorSet calldata operatorSet) external view returns (address[] memory);
     function getMinimumSlashableStake(OperatorSet calldata operatorSet, address[] calldata operators, address[] calldata strategies, uint32 futureBlock) external view returns (uint256[][] memory slashableStake);
     function getOperatorSetCount(address avs) external view returns (uint256);
+    function getPendingSlasher(OperatorSet calldata operatorSet) external view returns (address pendingSlasher, uint32 effectBlock);
     function getRedistributionRecipient(OperatorSet calldata operatorSet) external view returns (address);
     function getRegisteredSets(address operator) external view returns (OperatorSet[] memory);
     function getSlashCount(OperatorSet calldata operatorSet) external view returns (uint256);
     function getSlasher(OperatorSet calldata operatorSet) external view returns (address);
     function getStrategiesInOperatorSet(OperatorSet calldata operatorSet) external view returns (address[] memory);
+    function getStrategyAllocations(address operator, address strategy) external view returns (OperatorSet[] memory, Allocation[] memory);
     function isMemberOfOperatorSet(address operator, OperatorSet calldata operatorSet) external view returns (bool);
+    function isOperatorRedistributable(address operator) external view returns (bool);
     function isOperatorSet(OperatorSet calldata operatorSet) external view returns (bool);
     function isOperatorSlashable(address operator, OperatorSet calldata operatorSet) external view returns (bool);
     function isRedistributingOperatorSet(OperatorSet calldata operatorSet) external view returns (bool);

@@ -137,8 +137,9 @@ interface IDelegationManager {
 
     // Slasher
 
-    /// Slashes the operator's shares and queued shares of every strategy, and books them. Returns the shares booked per strategy.
-    function slashOperatorShares(address operator, OperatorSet calldata operatorSet, uint256 slashId, address[] calldata strategies, uint64[] calldata prevMaxMagnitudes, uint64[] calldata newMaxMagnitudes) external returns (uint256[] memory slashedShares);
+    /// Slashes the operator's shares and queued shares of every strategy, and books them. Returns per strategy the shares booked,
+    /// and the operator's shares before and after.
+    function slashOperatorShares(address operator, OperatorSet calldata operatorSet, uint256 slashId, address[] calldata strategies, uint64[] calldata prevMaxMagnitudes, uint64[] calldata newMaxMagnitudes) external returns (uint256[] memory slashedShares, uint256[] memory previousShares, uint256[] memory newShares);
 
     // Views
 

@@ -33,7 +33,7 @@ contract StubSlasher {
         uint64[] calldata newMaxMagnitudes
     ) external returns (uint256 slashId, uint256[] memory shares) {
         slashId = ++_slashCount[operatorSet.avs][operatorSet.id];
-        shares = delegation.slashOperatorShares(
+        (shares,,) = delegation.slashOperatorShares(
             operator, operatorSet, slashId, strategies, prevMaxMagnitudes, newMaxMagnitudes
         );
     }

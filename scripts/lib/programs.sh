@@ -6,7 +6,6 @@
 
 CONTRACTS=(
   "avs-directory z"
-  # Before the program that runs it, which has its code hash built in.
   "delegation-manager-extension z delegation-manager extension"
   "delegation-manager z"
   "pauser-registry z"
@@ -16,6 +15,17 @@ CONTRACTS=(
   "strategy z"
   "strategy-factory z"
   "strategy-manager z"
+)
+
+# Programs that run the code of another by delegatecall, and have its code hash built in (see `pin` of scripts/build).
+declare -A EXTENSIONS=(
+  [delegation-manager]=delegation-manager-extension
+  [slasher]=avs-directory
+)
+
+# What AVS teams copy: plain SDK contracts beside the protocol, not of it.
+EXAMPLES=(
+  "example-slasher z"
 )
 
 # Plain SDK contracts the devnet's tests run.

@@ -208,6 +208,7 @@ fn what_a_redistributing_set_slashes_goes_to_its_recipient_at_the_rate_of_cleari
     world.act(OPERATOR, slasher, &allocate(OPERATOR, 1, lst, 0));
     world.pass_blocks(world.config.deallocation_delay_blocks + 1);
     world.act(OPERATOR, slasher, &allocate(OPERATOR, 2, lst, ONE));
+    world.pass_blocks(world.config.redistribution_allocation_delay_blocks);
     world.act(SERVICE_OWNER, slasher, &slash(OPERATOR, 2, vec![lst], vec![percent(50)]));
     world.pass_blocks(world.config.slash_resolution_delay_blocks);
     // The strategy doubles before anyone clears: five shares are worth ten then, but for the virtual part.

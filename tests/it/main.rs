@@ -6,6 +6,7 @@
 mod abi;
 mod allocations;
 mod approvals;
+mod attacks;
 mod between_contracts;
 mod booked_slashes;
 mod completion;
@@ -15,6 +16,7 @@ mod deployment;
 mod deposit_signatures;
 mod deposits;
 mod events;
+mod examples;
 mod factory;
 mod gas;
 mod getters;

@@ -29,6 +29,7 @@ fn prepared() -> World {
     let config = client::deploy::Config {
         withdrawal_delay_blocks: 100,
         deallocation_delay_blocks: 100,
+        redistribution_allocation_delay_blocks: 100,
         allocation_configuration_delay_blocks: 126,
         ..client::deploy::Config::local(crate::harness::GOVERNANCE)
     };

@@ -108,6 +108,7 @@ fn on_a_chain_younger_than_the_withdrawal_delay_slashes_reach_the_queue_all_the_
     let world = World::deploy(client::deploy::Config {
         withdrawal_delay_blocks: 1_000_000,
         deallocation_delay_blocks: 1_000_000,
+        redistribution_allocation_delay_blocks: 1_000_000,
         allocation_configuration_delay_blocks: 1_000_001,
         ..client::deploy::Config::local(crate::harness::GOVERNANCE)
     });

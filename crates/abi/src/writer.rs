@@ -246,15 +246,16 @@ impl Writer {
         out.finish()
     }
 
-    /// A result that is two `uint256[]`.
+    /// A result that is some `uint256[]`, one after the other.
     #[inline(never)]
-    pub fn two_word_arrays(first: &[U256], second: &[U256]) -> Vec<u8> {
-        let mut out = Self::new(first.len().saturating_add(second.len()).saturating_add(4));
-        let (one, two) = (out.offset(0), out.offset(0));
-        out.tail(one);
-        out.words(first);
-        out.tail(two);
-        out.words(second);
+    pub fn word_arrays(arrays: &[&[U256]]) -> Vec<u8> {
+        let words: usize = arrays.iter().map(|array| array.len().saturating_add(2)).sum();
+        let mut out = Self::new(words);
+        let slots: Vec<_> = arrays.iter().map(|_| out.offset(0)).collect();
+        for (slot, array) in slots.into_iter().zip(arrays) {
+            out.tail(slot);
+            out.words(array);
+        }
         out.finish()
     }
 

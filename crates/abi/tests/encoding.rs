@@ -190,7 +190,7 @@ proptest! {
         let theirs = listsCall::abi_encode_returns(&(accounts.clone(), first.clone()).into());
         prop_assert_eq!(Writer::addresses_and_words(&accounts, &first), theirs);
         let theirs = pairsCall::abi_encode_returns(&(first.clone(), second.clone()).into());
-        prop_assert_eq!(Writer::two_word_arrays(&first, &second), theirs);
+        prop_assert_eq!(Writer::word_arrays(&[&first, &second]), theirs);
     }
 
     #[test]

@@ -1,41 +1,68 @@
-//! What peers read in one call, and results of their shapes.
+//! Results of the shapes readers expect.
 
 use alloc::vec::Vec;
 
-use abi::{Result, Writer};
-use alloy_primitives::Address;
-use interfaces::peers::avs_directory::SlashContext;
-use interfaces::types::OperatorSet;
+use abi::Writer;
+use allocation_manager::sets::PendingSlasher;
+use interfaces::types::{encode_allocation, encode_limits, OperatorSet};
+use math::allocation::Allocation;
+use math::limits::SlashLimits;
 
-use crate::AvsDirectory;
+/// Words of an allocation.
+const ALLOCATION: usize = 3;
 
-impl AvsDirectory {
-    /// What a slash or a change of allocations must know of a set.
-    pub(crate) fn slash_context(
-        &self,
-        set: &OperatorSet,
-        operator: Address,
-        strategies: &[Address],
-    ) -> Result<SlashContext> {
-        let slasher = self.require_exists(set)?.slasher;
-        let in_set = strategies.iter().map(|strategy| self.has_strategy(set, *strategy)).collect();
-        Ok(SlashContext { slasher, slashable: self.is_slashable(operator, set), in_set })
-    }
-
-    /// Which of the operators the set could slash now.
-    pub(crate) fn slashable_operators(&self, set: &OperatorSet, operators: &[Address]) -> Vec<bool> {
-        operators.iter().map(|operator| self.is_slashable(*operator, set)).collect()
-    }
+/// The result of `getAllocation`.
+pub(crate) fn allocation(allocation: &Allocation) -> Vec<u8> {
+    let mut out = Writer::new(ALLOCATION);
+    encode_allocation(allocation, &mut out);
+    out.finish()
 }
 
-/// The result of `slashContext`.
-#[inline(never)]
-pub(crate) fn slash_context(context: &SlashContext) -> Vec<u8> {
-    let mut out = Writer::new(context.in_set.len().saturating_add(4));
-    out.address(&context.slasher);
-    out.boolean(context.slashable);
+/// The result of `getAllocations`.
+pub(crate) fn allocations(allocations: &[Allocation]) -> Vec<u8> {
+    let mut out = Writer::new(allocations.len().saturating_mul(ALLOCATION).saturating_add(2));
     let slot = out.offset(0);
     out.tail(slot);
-    out.booleans(&context.in_set);
+    array_of_allocations(allocations, &mut out);
+    out.finish()
+}
+
+/// The result of `getStrategyAllocations`.
+pub(crate) fn sets_and_allocations(sets: &[OperatorSet], allocations: &[Allocation]) -> Vec<u8> {
+    let mut out = Writer::new(4);
+    let (sets_slot, allocations_slot) = (out.offset(0), out.offset(0));
+    out.tail(sets_slot);
+    out.length(sets.len());
+    sets.iter().for_each(|set| set.encode(&mut out));
+    out.tail(allocations_slot);
+    array_of_allocations(allocations, &mut out);
+    out.finish()
+}
+
+fn array_of_allocations(allocations: &[Allocation], out: &mut Writer) {
+    out.length(allocations.len());
+    allocations.iter().for_each(|allocation| encode_allocation(allocation, out));
+}
+
+/// The result of `getAllocationDelay`.
+pub(crate) fn delay((is_set, delay): (bool, u32)) -> Vec<u8> {
+    let mut out = Writer::new(2);
+    out.boolean(is_set);
+    out.u64(u64::from(delay));
+    out.finish()
+}
+
+/// The result of `getPendingSlasher`.
+pub(crate) fn pending_slasher(pending: &PendingSlasher) -> Vec<u8> {
+    let mut out = Writer::new(2);
+    out.address(&pending.slasher);
+    out.u64(u64::from(pending.effect_block));
+    out.finish()
+}
+
+/// The result of `getSlashLimits`.
+pub(crate) fn limits(limits: &SlashLimits) -> Vec<u8> {
+    let mut out = Writer::new(3);
+    encode_limits(limits, &mut out);
     out.finish()
 }

@@ -3,7 +3,7 @@
 use alloy::primitives::{Bytes, hex};
 use alloy::sol_types::{Revert, SolError};
 use interfaces::sol::{
-    IAllocationManager, IAvsDirectory, IDelegationManager, IOwnable, IPausable, IPauserRegistry,
+    IAVSDirectory, IAllocationManager, IDelegationManager, IOwnable, IPausable, IPauserRegistry,
     IPermissionController, IRewardsCoordinator, ISlasher, IStrategy, IStrategyFactory, IStrategyManager,
 };
 
@@ -34,7 +34,7 @@ fn declared(data: &[u8]) -> Option<String> {
         IStrategyFactory::IStrategyFactoryErrors::signature_by_selector(selector),
         IDelegationManager::IDelegationManagerErrors::signature_by_selector(selector),
         IAllocationManager::IAllocationManagerErrors::signature_by_selector(selector),
-        IAvsDirectory::IAvsDirectoryErrors::signature_by_selector(selector),
+        IAVSDirectory::IAVSDirectoryErrors::signature_by_selector(selector),
         ISlasher::ISlasherErrors::signature_by_selector(selector),
         IRewardsCoordinator::IRewardsCoordinatorErrors::signature_by_selector(selector),
         IPermissionController::IPermissionControllerErrors::signature_by_selector(selector),

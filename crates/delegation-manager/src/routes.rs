@@ -50,7 +50,8 @@ fn peers(this: &mut DelegationManager, selector: u32, args: &mut Reader<'_>) -> 
             let operator = args.address()?;
             let slash = Slash { operator, set: OperatorSet::decode(args)?, id: args.u64()? };
             let (strategies, previous, new) = (args.addresses()?, args.u64s()?, args.u64s()?);
-            Writer::one_word_array(&locked(this, |this| this.slash(slash, &strategies, &previous, &new))?)
+            let slashed = locked(this, |this| this.slash(slash, &strategies, &previous, &new))?;
+            Writer::word_arrays(&[&slashed.booked, &slashed.previous, &slashed.new])
         }
         _ => return Ok(None),
     }))

@@ -17,7 +17,7 @@ use interfaces::types::OperatorSet;
 use math::delay::newest_unslashable_block;
 use math::slash::{queued_slashable_down, slashed_queue_shares_down, slashed_shares_down};
 use math::wad::WAD;
-use math::wide::checked_add;
+use math::wide::{checked_add, checked_sub};
 use stylus_sdk::prelude::*;
 
 use crate::state::Stake;
@@ -30,37 +30,56 @@ pub(crate) struct Slash {
     pub(crate) id: u64,
 }
 
+/// What a slash did to shares, by strategy.
+#[derive(Default)]
+pub(crate) struct Slashed {
+    /// Booked: taken from the operator and from the queue.
+    pub(crate) booked: Vec<U256>,
+    /// The operator's before.
+    pub(crate) previous: Vec<U256>,
+    /// The operator's after.
+    pub(crate) new: Vec<U256>,
+}
+
 impl DelegationManager {
     /// Slasher: the operator's maximum magnitude fell from `previous` to `new` (WAD) in every strategy. Shrinks its
-    /// shares and the queued shares still slashable alike, and books both. Returns the shares booked.
+    /// shares and the queued shares still slashable alike, and books both.
     pub(crate) fn slash(
         &mut self,
         slash: Slash,
         strategies: &[Address],
         previous: &[u64],
         new: &[u64],
-    ) -> Result<Vec<U256>> {
+    ) -> Result<Slashed> {
         require::<OnlyAllocationManager>(caller(self.vm()) == self.allocation_manager.get())?;
         require::<InputArrayLengthMismatch>(
             strategies.len() == previous.len() && strategies.len() == new.len(),
         )?;
-        let mut booked = Vec::with_capacity(strategies.len());
+        let mut slashed = Slashed::default();
         for (index, strategy) in strategies.iter().enumerate() {
-            booked.push(self.slash_one(slash.operator, *strategy, at(previous, index)?, at(new, index)?)?);
+            self.slash_one(slash.operator, *strategy, at(previous, index)?, at(new, index)?, &mut slashed)?;
         }
-        if !booked.is_empty() || slash.id == 1 {
-            let book = strategy_manager::book_slash(&slash.set, slash.id, strategies, &booked);
+        if !strategies.is_empty() || slash.id == 1 {
+            let book = strategy_manager::book_slash(&slash.set, slash.id, strategies, &slashed.booked);
             calls::call(self.vm(), &self.strategy_manager.get().address, &book)?;
         }
-        Ok(booked)
+        Ok(slashed)
     }
 
     /// Slashes one strategy and records the new magnitude in this block.
-    fn slash_one(&mut self, operator: Address, strategy: Address, previous: u64, new: u64) -> Result<U256> {
+    fn slash_one(
+        &mut self,
+        operator: Address,
+        strategy: Address,
+        previous: u64,
+        new: u64,
+        slashed: &mut Slashed,
+    ) -> Result<()> {
         let stake = self.stake_of(operator, strategy);
         // Both keep the same number. Should they ever differ, going on would slash by a wrong proportion.
         require::<MaxMagnitudeMismatch>(previous == stake.max_magnitude())?;
-        let from_operator = checked(slashed_shares_down(U256::from(stake.shares), previous, new))?;
+        let shares = U256::from(stake.shares);
+        let from_operator = checked(slashed_shares_down(shares, previous, new))?;
         let queued = self.slashable_in_queue(operator, strategy, &stake)?;
         let from_queue =
             checked(slashed_queue_shares_down(queued.shares, queued.withdrawals, previous, new))?;
@@ -73,7 +92,10 @@ impl DelegationManager {
         self.decrease_stake(operator, Address::ZERO, strategy, from_operator, stake)?;
         let event = Event::new(&OperatorSharesSlashed::SIGNATURE_HASH, 3).topic_address(&operator);
         emit(self.vm(), &event.address(&strategy).word(&total));
-        Ok(total)
+        slashed.booked.push(total);
+        slashed.previous.push(shares);
+        slashed.new.push(checked(checked_sub(shares, from_operator))?);
+        Ok(())
     }
 
     /// What of the queue a slash in this block reaches: what was queued within the withdrawal delay.

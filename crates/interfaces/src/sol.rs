@@ -5,7 +5,7 @@ use alloy_sol_types::sol;
 
 sol!("../../contracts/interfaces/IAVSRegistrar.sol");
 sol!("../../contracts/interfaces/IAllocationManager.sol");
-sol!("../../contracts/interfaces/IAvsDirectory.sol");
+sol!("../../contracts/interfaces/IAVSDirectory.sol");
 sol!("../../contracts/interfaces/IDelegationManager.sol");
 sol!("../../contracts/interfaces/IERC20.sol");
 sol!("../../contracts/interfaces/IMulticall.sol");

@@ -14,23 +14,9 @@ const INVALID: Fault = Fault::Error(Fault::INVALID_CALLDATA);
 proptest! {
     #[test]
     fn answers_are_read_as_they_were_given(
-        slasher in address(), slashable in any::<bool>(), in_set in booleans(), strategies in addresses(),
-        shares in words(), factors in words(), rows in vec(words(), LENGTHS), magnitudes in u64s(),
+        strategies in addresses(), shares in words(), factors in words(), rows in vec(words(), LENGTHS), magnitudes in u64s(),
     ) {
-        use sol::{
-            IAvsDirectory as directory, IDelegationManager as delegation, IStrategyManager as manager,
-        };
-        let answer = directory::slashContextCall::abi_encode_returns(&directory::slashContextReturn {
-            slasher,
-            slashable,
-            inSet: in_set.clone(),
-        });
-        let context = avs_directory::SlashContext { slasher, slashable, in_set: in_set.clone() };
-        prop_assert_eq!(avs_directory::SlashContext::decode(&answer), Ok(context));
-
-        let answer = directory::slashableOperatorsCall::abi_encode_returns(&in_set);
-        prop_assert_eq!(Reader::new(&answer).booleans(), Ok(in_set));
-
+        use sol::{IDelegationManager as delegation, IStrategyManager as manager};
         let answer =
             manager::getDepositsCall::abi_encode_returns(&(strategies.clone(), shares.clone()).into());
         prop_assert_eq!(strategy_manager::deposits(&answer), Ok((strategies, shares.clone())));
@@ -53,7 +39,6 @@ proptest! {
     #[test]
     fn answers_of_random_bytes_are_read_or_refused(answer in vec(any::<u8>(), 0..300)) {
         for fault in [
-            avs_directory::SlashContext::decode(&answer).err(),
             strategy_manager::deposits(&answer).err(),
             strategy_manager::positions(&answer).err(),
             delegation_manager::operators_shares(&answer).err(),

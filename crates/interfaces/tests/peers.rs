@@ -18,28 +18,6 @@ macro_rules! sol_set {
 
 proptest! {
     #[test]
-    fn avs_directory(
-        caller in address(), data in bytes(), set in set(), operator in address(), strategies in addresses(),
-    ) {
-        use sol::IAvsDirectory::*;
-        let operator_set = sol_set!(IAvsDirectory, set);
-        prop_assert_eq!(avs_directory::forward(&caller, &data), forwardCall { caller, data }.abi_encode());
-        prop_assert_eq!(
-            avs_directory::slash_context(&set, &operator, &strategies),
-            slashContextCall { operatorSet: operator_set.clone(), operator, strategies: strategies.clone() }
-                .abi_encode()
-        );
-        prop_assert_eq!(
-            avs_directory::slashable_operators(&set, &strategies),
-            slashableOperatorsCall { operatorSet: operator_set, operators: strategies }.abi_encode()
-        );
-        prop_assert_eq!(
-            avs_directory::get_avs_registrar(&caller),
-            getAVSRegistrarCall { avs: caller }.abi_encode()
-        );
-    }
-
-    #[test]
     fn delegation_manager(
         staker in address(), strategy in address(), before in word(), added in word(), set in set(),
         slash_id in any::<u64>(), strategies in addresses(), operators in addresses(), previous in u64s(),

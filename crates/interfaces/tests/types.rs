@@ -8,7 +8,7 @@ use alloy_sol_types::SolValue;
 use generate::*;
 use interfaces::sol::{IAllocationManager, IDelegationManager};
 use interfaces::types::{
-    AllocateParams, CreateSetParams, DeregisterParams, OperatorSet, QueuedWithdrawalParams, RegisterParams,
+    AllocateParams, DeregisterParams, OperatorSet, QueuedWithdrawalParams, RegisterParams,
     SignatureWithExpiry, SlashingParams, Withdrawal,
 };
 use proptest::collection::vec;
@@ -151,41 +151,6 @@ proptest! {
     }
 
     #[test]
-    fn create_set_params_of_both_versions(
-        all in vec((any::<u32>(), addresses(), address()), LENGTHS), avs in address(),
-    ) {
-        let first: Vec<_> = all
-            .iter()
-            .cloned()
-            .map(|(id, strategies, _)| IAllocationManager::CreateSetParams { operatorSetId: id, strategies })
-            .collect();
-        let second: Vec<_> = all
-            .iter()
-            .cloned()
-            .map(|(id, strategies, slasher)| IAllocationManager::CreateSetParamsV2 {
-                operatorSetId: id,
-                strategies,
-                slasher,
-            })
-            .collect();
-        let ours: Vec<_> = all
-            .into_iter()
-            .map(|(operator_set_id, strategies, slasher)| CreateSetParams {
-                operator_set_id,
-                strategies,
-                slasher,
-            })
-            .collect();
-        let with_avs =
-            ours.iter().cloned().map(|params| CreateSetParams { slasher: avs, ..params }).collect();
-        prop_assert_eq!(
-            CreateSetParams::decode_all(&mut Reader::new(&first.abi_encode()), Some(avs)),
-            Ok(with_avs)
-        );
-        prop_assert_eq!(CreateSetParams::decode_all(&mut Reader::new(&second.abi_encode()), None), Ok(ours));
-    }
-
-    #[test]
     fn register_and_deregister_params(
         operator in address(), avs in address(), operator_set_ids in u32s(), data in bytes(),
     ) {
@@ -230,7 +195,6 @@ fn faults(data: &[u8]) -> Vec<Fault> {
         SignatureWithExpiry::decode(from()).err(),
         AllocateParams::decode_all(&mut from()).err(),
         SlashingParams::decode(from()).err(),
-        CreateSetParams::decode_all(&mut from(), None).err(),
         RegisterParams::decode(from()).err(),
         DeregisterParams::decode(from()).err(),
     ];

@@ -73,7 +73,18 @@ impl Magnitudes {
 }
 
 /// Applies a pending change whose block has come: every read of a stored allocation goes through
-/// here. A completed decrease frees its encumbered magnitude.
+/// here or [`completed`].
+///
+/// # Errors
+/// `Overflow` if the change does not fit the allocation, which no sequence of operations leads to.
+pub fn settled(allocation: Allocation, block: u32) -> Result<Allocation, MathError> {
+    if block < allocation.effect_block {
+        return Ok(allocation);
+    }
+    Ok(Allocation { current: allocation.after_pending()?, ..Allocation::default() })
+}
+
+/// As [`settled`], with the magnitudes: a completed decrease frees what it encumbered.
 ///
 /// # Errors
 /// `Overflow` if the change does not fit the magnitudes, which no sequence of operations leads to.
@@ -85,9 +96,8 @@ pub fn completed(
     if block < allocation.effect_block {
         return Ok((allocation, magnitudes));
     }
-    let done = Allocation { current: allocation.after_pending()?, ..Allocation::default() };
     let freed = magnitudes.encumber(allocation.pending_diff.min(0))?;
-    Ok((done, freed))
+    Ok((settled(allocation, block)?, freed))
 }
 
 /// When a change of allocation is made and how long it waits, in blocks.

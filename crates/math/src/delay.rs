@@ -53,6 +53,15 @@ pub const fn is_slashable(registered: bool, slashable_until: u32, block: u32) ->
     registered || (slashable_until != 0 && block <= slashable_until)
 }
 
+/// How long an increase of an allocation to a redistributing set waits: the operator's own delay, but not less than the
+/// protocol's `floor` and one block. The one more block lets whoever queues a withdrawal in the block of the announcement,
+/// slashable through `floor` blocks after it, be out before the increase works.
+#[must_use]
+pub const fn redistribution_delay(own: u32, floor: u32) -> u32 {
+    let least = floor.saturating_add(1);
+    if own < least { least } else { own }
+}
+
 /// The newest block whose queued withdrawals are no longer slashable in `block`:
 /// `block − delay − 1`, or zero on a chain younger than that.
 #[must_use]

@@ -30,6 +30,7 @@ extern crate alloc;
 pub mod allocation;
 pub mod delay;
 mod error;
+pub mod limits;
 pub mod merkle;
 pub mod shares;
 pub mod slash;

@@ -1,97 +1,118 @@
 //! Operators allocate magnitude to sets.
 
 use abi::{Event, Fault, Result};
-use alloy_primitives::Address;
+use allocation_manager::allocations::{Allocated, Book};
+use allocation_manager::sets::Membership;
+use allocation_manager::ALLOCATING;
+use alloy_primitives::{Address, B256};
 use alloy_sol_types::SolEvent;
-use common::arithmetic::{checked, some};
-use common::calls;
+use common::arithmetic::{at, checked, some};
 use common::host::{block_number, emit};
-use interfaces::peers::avs_directory::{self, SlashContext};
+use common::list::element_of;
+use common::pausing::{require_exit_open, require_open};
 use interfaces::sol::IAllocationManager::{
     modifyAllocationsCall, AllocationUpdated, DelayTooLong, InputArrayLengthMismatch, InsufficientMagnitude,
     ModificationAlreadyPending, SameMagnitude, UninitializedAllocationDelay,
 };
 use interfaces::types::{AllocateParams, OperatorSet};
 use interfaces::{require, CallId, ErrorId};
-use math::allocation::{completed, modify, Allocation, Magnitudes, Timing};
-use math::AllocationError;
+use math::allocation::{completed, modify, Timing};
+use math::{delay, AllocationError};
 use stylus_sdk::prelude::*;
 
-use crate::state::{Allocated, Book, Deallocation};
 use crate::Slasher;
+
+/// What every change in one call shares.
+struct Change<'a> {
+    operator: Address,
+    set: &'a OperatorSet,
+    key: B256,
+    /// Whether the set could slash the operator now, in strategies it has.
+    slashable: bool,
+    timing: Timing,
+    /// The pause bits.
+    paused: u8,
+}
 
 impl Slasher {
     /// Operator: changes how much of its magnitude sets may slash.
     pub(crate) fn modify_allocations(&mut self, operator: Address, changes: &[AllocateParams]) -> Result<()> {
+        let permissions = self.permission_controller.get();
+        require_exit_open(&self.manager, permissions.paused, ALLOCATING)?;
         self.require_may_act(&operator, modifyAllocationsCall::ID)?;
         let (is_set, allocation_delay) = self.delay_of(operator);
         require::<UninitializedAllocationDelay>(is_set)?;
-        let timing = Timing {
-            block: block_number(self.vm()),
-            allocation_delay,
-            deallocation_delay: self.delegation.get().delay,
-        };
-        for change in changes {
-            require::<InputArrayLengthMismatch>(change.strategies.len() == change.new_magnitudes.len())?;
-            let context = self.context(&change.set, &operator, &change.strategies)?;
-            for (index, strategy) in change.strategies.iter().enumerate() {
-                let slashable = context.slashable && *some(context.in_set.get(index))?;
-                let magnitude = *some(change.new_magnitudes.get(index))?;
-                self.modify_allocation(operator, &change.set, *strategy, magnitude, slashable, timing)?;
+        let deallocation_delay = self.delegation.get().delay;
+        let timing = Timing { block: block_number(self.vm()), allocation_delay, deallocation_delay };
+        for AllocateParams { set, strategies, new_magnitudes } in changes {
+            require::<InputArrayLengthMismatch>(strategies.len() == new_magnitudes.len())?;
+            let key = set.key();
+            let timing = if self.existing(&key)?.redistributing {
+                let allocation_delay = delay::redistribution_delay(allocation_delay, permissions.delay);
+                Timing { allocation_delay, ..timing }
+            } else {
+                timing
+            };
+            let slashable = self.can_be_slashed(&self.membership(operator, &key));
+            let change = Change { operator, set, key, slashable, timing, paused: permissions.paused };
+            for (index, strategy) in strategies.iter().enumerate() {
+                self.modify_allocation(&change, *strategy, at(new_magnitudes, index)?)?;
             }
         }
         Ok(())
     }
 
-    fn modify_allocation(
-        &mut self,
-        operator: Address,
-        set: &OperatorSet,
-        strategy: Address,
-        magnitude: u64,
-        slashable: bool,
-        timing: Timing,
-    ) -> Result<()> {
-        let mut book = self.books.getter(operator).getter(strategy).get();
+    fn modify_allocation(&mut self, change: &Change<'_>, strategy: Address, magnitude: u64) -> Result<()> {
+        let operator = change.operator;
+        let mut book = self.book(operator, strategy);
         // First, so that what was freed elsewhere can be used here.
         self.clear_due(operator, strategy, &mut book, u16::MAX)?;
-        let (allocation, magnitudes) = self.completed(operator, set, strategy, book.magnitudes)?;
-        let modified = modify(allocation, magnitudes, magnitude, slashable, timing).map_err(fault)?;
-        let effect_block = modified.allocation.effect_block;
-        if modified.queued {
-            let entry = Deallocation { set: set.key(), effect_block };
-            self.enqueue(operator, strategy, &mut book, &entry)?;
+        let mut allocated = self.allocated(operator, &change.key, strategy);
+        require::<ModificationAlreadyPending>(!allocated.queued)?;
+        let block = change.timing.block;
+        let (allocation, magnitudes) = checked(completed(allocated.allocation, book.magnitudes, block))?;
+        let in_set = self.has_strategy(&change.key, strategy);
+        let slashable = change.slashable && in_set;
+        let modified = modify(allocation, magnitudes, magnitude, slashable, change.timing).map_err(fault)?;
+        if magnitude > allocation.current {
+            require_open(change.paused, ALLOCATING)?;
+            self.list(change, strategy, in_set, &mut allocated)?;
         }
-        self.store_allocation(operator, set.key(), strategy, modified.allocation);
+        if modified.queued {
+            let place = self.membership(operator, &change.key).set_place;
+            self.enqueue(operator, strategy, place, &mut book, &mut allocated);
+        }
+        let allocated = Allocated { allocation: modified.allocation, ..allocated };
+        self.store_allocation(operator, change.key, strategy, &allocated);
         self.emit_encumbered(&operator, &strategy, book.magnitudes, modified.magnitudes);
         self.books.setter(operator).setter(strategy).set(&Book { magnitudes: modified.magnitudes, ..book });
         let after = checked(modified.allocation.after_pending())?;
-        self.emit_allocation(&operator, set, &strategy, after, effect_block);
+        self.emit_allocation(&operator, change.set, &strategy, after, modified.allocation.effect_block);
         Ok(())
     }
 
-    /// The allocation, and the operator's `magnitudes`, after a change whose block has come.
-    pub(crate) fn completed(
-        &self,
-        operator: Address,
-        set: &OperatorSet,
+    /// Sees to it that an allocation is found again: the set from the operator, and the strategy from the set, if the set does
+    /// not have it.
+    fn list(
+        &mut self,
+        change: &Change<'_>,
         strategy: Address,
-        magnitudes: Magnitudes,
-    ) -> Result<(Allocation, Magnitudes)> {
-        let Allocated(stored) = self.allocations.getter(operator).getter(set.key()).getter(strategy).get();
-        checked(completed(stored, magnitudes, block_number(self.vm())))
-    }
-
-    /// What AvsDirectory knows of the set, the operator in it, and the strategies. Reverts with `InvalidOperatorSet` for an
-    /// unknown set.
-    pub(crate) fn context(
-        &self,
-        set: &OperatorSet,
-        operator: &Address,
-        strategies: &[Address],
-    ) -> Result<SlashContext> {
-        let call = avs_directory::slash_context(set, operator, strategies);
-        SlashContext::decode(&calls::view(self.vm(), &self.directory.get().address, &call)?)
+        in_set: bool,
+        allocated: &mut Allocated,
+    ) -> Result<()> {
+        let member = self.membership(change.operator, &change.key);
+        if member.set_place == 0 {
+            let place = self.operator_sets.setter(change.operator).push(&change.key);
+            let set_place = some(u32::try_from(place).ok())?;
+            let mut members = self.memberships.setter(change.operator);
+            members.setter(change.key).set(&Membership { set_place, ..member });
+        }
+        if !in_set && !allocated.outside {
+            allocated.outside = true;
+            let mut lists = self.outside_strategies.setter(change.operator);
+            lists.setter(change.key).push(&element_of(&strategy));
+        }
+        Ok(())
     }
 
     /// Emits that an allocation becomes `magnitude` from `effect_block` on.

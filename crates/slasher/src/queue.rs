@@ -1,27 +1,21 @@
 //! The deallocation queue: decreases that a set can still slash, per operator and strategy, in the order they fall due.
 //!
-//! The delay is the same for all, so effect blocks never fall along the queue, and the first entry that is not due ends
-//! every walk.
+//! It is a chain: the book names the first and the last set by their places on the operator's list, and each allocation names
+//! the next. A set is in it at most once, as an allocation has one change pending at most.
 
 use abi::{Event, Result};
-use alloy_primitives::{Address, B256, U256};
+use allocation_manager::allocations::{Allocated, Book};
+use allocation_manager::ALLOCATING;
+use alloy_primitives::{Address, B256};
 use alloy_sol_types::SolEvent;
-use common::arithmetic::{checked, some};
-use common::host::{block_number, emit};
+use common::host::emit;
+use common::pausing::require_exit_open;
 use interfaces::require;
 use interfaces::sol::IAllocationManager::{EncumberedMagnitudeUpdated, InputArrayLengthMismatch};
-use math::allocation::{completed, Allocation, Magnitudes};
+use math::allocation::Magnitudes;
 use stylus_sdk::prelude::*;
 
-use crate::state::{Allocated, Book, Deallocation};
 use crate::Slasher;
-
-/// The first entry of a queue, when it is due: the allocation it completes, and what that leaves of the magnitudes.
-struct Due {
-    set: B256,
-    allocation: Allocation,
-    magnitudes: Magnitudes,
-}
 
 impl Slasher {
     /// Anyone: completes decreases that are due, up to a number per strategy.
@@ -31,9 +25,10 @@ impl Slasher {
         strategies: &[Address],
         limits: &[u16],
     ) -> Result<()> {
+        require_exit_open(&self.manager, self.delegation.get().paused, ALLOCATING)?;
         require::<InputArrayLengthMismatch>(strategies.len() == limits.len())?;
         for (strategy, limit) in strategies.iter().zip(limits) {
-            let mut book = self.books.getter(operator).getter(*strategy).get();
+            let mut book = self.book(operator, *strategy);
             let head = book.head;
             self.clear_due(operator, *strategy, &mut book, *limit)?;
             if book.head != head {
@@ -53,58 +48,36 @@ impl Slasher {
     ) -> Result<()> {
         for _ in 0..limit {
             let Some(due) = self.due(operator, strategy, book)? else { break };
-            self.store_allocation(operator, due.set, strategy, due.allocation);
-            let mut queue = self.queues.setter(operator);
-            queue.setter(strategy).setter(U256::from(book.head)).set(&Deallocation::NONE);
+            self.store_allocation(operator, due.set, strategy, &due.allocated);
             self.emit_encumbered(&operator, &strategy, book.magnitudes, due.magnitudes);
             book.magnitudes = due.magnitudes;
-            book.head = some(book.head.checked_add(1))?;
+            book.head = due.next;
+            if book.head == 0 {
+                book.tail = 0;
+            }
         }
         Ok(())
     }
 
-    /// The magnitudes as they are once everything due is completed, without completing it.
-    pub(crate) fn magnitudes_of(&self, operator: Address, strategy: Address) -> Result<Magnitudes> {
-        let mut book = self.books.getter(operator).getter(strategy).get();
-        while let Some(due) = self.due(operator, strategy, &book)? {
-            book.magnitudes = due.magnitudes;
-            book.head = some(book.head.checked_add(1))?;
-        }
-        Ok(book.magnitudes)
-    }
-
-    /// The first entry of the queue in `book`, if it is due.
-    fn due(&self, operator: Address, strategy: Address, book: &Book) -> Result<Option<Due>> {
-        if book.head == book.tail {
-            return Ok(None);
-        }
-        let now = block_number(self.vm());
-        let entry = self.queues.getter(operator).getter(strategy).getter(U256::from(book.head)).get();
-        if now < entry.effect_block {
-            return Ok(None);
-        }
-        let Allocated(allocation) =
-            self.allocations.getter(operator).getter(entry.set).getter(strategy).get();
-        // A slash may have completed the decrease before its entry was cleared: then there is nothing left to do.
-        let (allocation, magnitudes) = if allocation.effect_block == entry.effect_block {
-            checked(completed(allocation, book.magnitudes, now))?
-        } else {
-            (allocation, book.magnitudes)
-        };
-        Ok(Some(Due { set: entry.set, allocation, magnitudes }))
-    }
-
-    /// Enters a decrease. Changes `book`, which the caller stores.
+    /// Enters the set at `place` of the operator's list. Changes `book` and `allocated`, which the caller stores.
     pub(crate) fn enqueue(
         &mut self,
         operator: Address,
         strategy: Address,
+        place: u32,
         book: &mut Book,
-        entry: &Deallocation,
-    ) -> Result<()> {
-        self.queues.setter(operator).setter(strategy).setter(U256::from(book.tail)).set(entry);
-        book.tail = some(book.tail.checked_add(1))?;
-        Ok(())
+        allocated: &mut Allocated,
+    ) {
+        allocated.queued = true;
+        allocated.next = 0;
+        if book.tail == 0 {
+            book.head = place;
+        } else {
+            let last = self.operator_sets.getter(operator).get(u64::from(book.tail));
+            let before = self.allocated(operator, &last, strategy);
+            self.store_allocation(operator, last, strategy, &Allocated { next: place, ..before });
+        }
+        book.tail = place;
     }
 
     /// Overwrites an allocation.
@@ -113,10 +86,10 @@ impl Slasher {
         operator: Address,
         set: B256,
         strategy: Address,
-        allocation: Allocation,
+        allocated: &Allocated,
     ) {
         let mut allocations = self.allocations.setter(operator);
-        allocations.setter(set).setter(strategy).set(&Allocated(allocation));
+        allocations.setter(set).setter(strategy).set(allocated);
     }
 
     /// Emits the encumbered magnitude if it changed.

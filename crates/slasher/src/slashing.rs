@@ -2,70 +2,86 @@
 
 use alloc::vec::Vec;
 
-use abi::{Event, Reader, Result};
-use alloy_primitives::{Address, U256};
+use abi::{Event, Result, Writer};
+use allocation_manager::allocations::{Allocated, Book};
+use allocation_manager::limits::{Limits, Window};
+use allocation_manager::sets::{Count, Set};
+use allocation_manager::SLASHING;
+use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolEvent;
 use common::arithmetic::{checked, some};
 use common::calls;
 use common::host::{block_number, caller, emit};
+use common::pausing::require_open;
 use interfaces::peers::delegation_manager;
-use interfaces::require;
 use interfaces::sol::IAllocationManager::{
     InputArrayLengthMismatch, InvalidCaller, InvalidWadToSlash, MaxMagnitudeUpdated, OperatorNotSlashable,
-    OperatorSlashed, StrategiesMustBeInAscendingOrder, StrategyNotInOperatorSet,
+    StrategiesMustBeInAscendingOrder, StrategyNotInOperatorSet,
 };
-use interfaces::types::{OperatorSet, SlashingParams};
+use interfaces::sol::ISlasher::SlashLimitExceeded;
+use interfaces::types::{OperatorSet, SlashingParams, StrategySlash};
+use interfaces::{require, ErrorId};
+use math::allocation::completed;
+use math::limits::{slashed_within_limits, SlashLimits};
 use math::slash::slash_allocation;
 use math::wad::WAD;
 use stylus_sdk::prelude::*;
 
-use crate::state::{Book, Count};
+use crate::taken::Taken;
 use crate::Slasher;
 
-/// What a slash did to magnitudes: parallel arrays of the strategies it took something from, and for every strategy asked
-/// for the part (WAD) of the operator's whole stake it took.
-#[derive(Default)]
-struct Taken {
-    /// Where in the request each strategy stands.
-    places: Vec<usize>,
-    strategies: Vec<Address>,
-    previous: Vec<u64>,
-    new: Vec<u64>,
-    wad_slashed: Vec<U256>,
+/// Whom a slash hits, in whose name, and how far it may go.
+struct Slash<'a> {
+    operator: Address,
+    set: &'a OperatorSet,
+    key: B256,
+    limits: SlashLimits,
 }
 
 impl Slasher {
     /// The set's slasher: destroys parts of what the operator allocated to the set. Returns the slash id, and the shares
     /// booked per strategy.
     pub(crate) fn slash(&mut self, avs: Address, params: &SlashingParams<'_>) -> Result<(u64, Vec<U256>)> {
+        let delegation = self.delegation.get();
+        require_open(delegation.paused, SLASHING)?;
         require::<InputArrayLengthMismatch>(params.strategies.len() == params.wads_to_slash.len())?;
         let set = OperatorSet { avs, id: params.operator_set_id };
-        let context = self.context(&set, &params.operator, &params.strategies)?;
-        require::<OperatorNotSlashable>(context.slashable)?;
-        require::<InvalidCaller>(caller(self.vm()) == context.slasher)?;
-        let slash_id = some(self.slash_counts.getter(set.key()).get().0.checked_add(1))?;
-        self.slash_counts.setter(set.key()).set(&Count(slash_id));
-        let taken = self.take_magnitudes(&set, params, &context.in_set)?;
-        let shares = self.take_shares(&set, slash_id, params, &taken)?;
-        self.emit_slashed(&set, params, &taken.wad_slashed);
-        Ok((slash_id, shares))
+        let key = set.key();
+        let known = self.existing(&key)?;
+        let member = self.membership(params.operator, &key);
+        require::<OperatorNotSlashable>(self.can_be_slashed(&member))?;
+        require::<InvalidCaller>(caller(self.vm()) == self.slasher_of(&key, &known))?;
+        let slash_id = some(self.slash_counts.getter(key).get().0.checked_add(1))?;
+        self.slash_counts.setter(key).set(&Count(slash_id));
+        let limits = self.limits_of(&key, &known);
+        let slash = Slash { operator: params.operator, set: &set, key, limits };
+        let mut taken = self.take_magnitudes(&slash, params)?;
+        self.take_shares(&delegation.address, &slash, slash_id, &mut taken)?;
+        taken.emit_slashed(self.vm(), &set, params);
+        taken.emit_stakes(self.vm(), &set, &params.operator, slash_id);
+        Ok((slash_id, taken.booked(params.strategies.len())?))
     }
 
-    fn take_magnitudes(
-        &mut self,
-        set: &OperatorSet,
-        params: &SlashingParams<'_>,
-        in_set: &[bool],
-    ) -> Result<Taken> {
+    /// How much the set may slash.
+    fn limits_of(&self, key: &B256, set: &Set) -> SlashLimits {
+        if !set.limited {
+            return SlashLimits::NONE;
+        }
+        let Limits(limits) = self.limits.getter(*key).get();
+        limits
+    }
+
+    fn take_magnitudes(&mut self, slash: &Slash<'_>, params: &SlashingParams<'_>) -> Result<Taken> {
         let mut taken = Taken::default();
         let mut last = None;
-        for (index, (strategy, wad)) in params.strategies.iter().zip(&params.wads_to_slash).enumerate() {
+        for (place, (strategy, wad)) in params.strategies.iter().zip(&params.wads_to_slash).enumerate() {
             require::<StrategiesMustBeInAscendingOrder>(last < Some(strategy))?;
             last = Some(strategy);
             let wad = u64::try_from(*wad).unwrap_or(u64::MAX);
             require::<InvalidWadToSlash>(wad != 0 && wad <= WAD)?;
-            require::<StrategyNotInOperatorSet>(*some(in_set.get(index))?)?;
-            self.take_magnitude(set, params.operator, *strategy, wad, index, &mut taken)?;
+            require::<StrategyNotInOperatorSet>(self.has_strategy(&slash.key, *strategy))?;
+            require::<SlashLimitExceeded>(wad <= slash.limits.max_per_slash)?;
+            self.take_magnitude(slash, *strategy, wad, place, &mut taken)?;
         }
         Ok(taken)
     }
@@ -74,85 +90,96 @@ impl Slasher {
     /// strategies does not fail for one of them.
     fn take_magnitude(
         &mut self,
-        set: &OperatorSet,
-        operator: Address,
+        slash: &Slash<'_>,
         strategy: Address,
         wad: u64,
         place: usize,
         taken: &mut Taken,
     ) -> Result<()> {
-        let book = self.books.getter(operator).getter(strategy).get();
-        let (allocated, before) = self.completed(operator, set, strategy, book.magnitudes)?;
+        let operator = slash.operator;
+        let (book, stored) = (self.book(operator, strategy), self.allocated(operator, &slash.key, strategy));
+        let now = block_number(self.vm());
+        let (allocated, before) = checked(completed(stored.allocation, book.magnitudes, now))?;
         let slashed = checked(slash_allocation(allocated, before, wad))?;
         taken.wad_slashed.push(U256::from(slashed.wad_slashed));
         if slashed.magnitude == 0 {
             return Ok(());
         }
+        self.count_within_limits(slash, strategy, allocated.current, slashed.magnitude)?;
         let (allocation, magnitudes) = (slashed.allocation, slashed.magnitudes);
-        self.store_allocation(operator, set.key(), strategy, allocation);
+        self.store_allocation(operator, slash.key, strategy, &Allocated { allocation, ..stored });
         self.books.setter(operator).setter(strategy).set(&Book { magnitudes, ..book });
         if allocated.pending_diff < 0 {
             let after = checked(allocation.after_pending())?;
-            self.emit_allocation(&operator, set, &strategy, after, allocation.effect_block);
+            self.emit_allocation(&operator, slash.set, &strategy, after, allocation.effect_block);
         }
         self.emit_encumbered(&operator, &strategy, book.magnitudes, magnitudes);
-        self.emit_allocation(&operator, set, &strategy, allocation.current, block_number(self.vm()));
+        self.emit_allocation(&operator, slash.set, &strategy, allocation.current, now);
         let event = Event::new(&MaxMagnitudeUpdated::SIGNATURE_HASH, 3).address(&operator);
         emit(self.vm(), &event.address(&strategy).u64(magnitudes.max));
         taken.places.push(place);
-        taken.strategies.push(strategy);
-        taken.previous.push(before.max);
-        taken.new.push(magnitudes.max);
+        taken.slashes.push(StrategySlash {
+            strategy,
+            magnitude: [allocated.current, allocation.current],
+            max_magnitude: [before.max, magnitudes.max],
+            shares: [U256::ZERO; 2],
+            booked: U256::ZERO,
+        });
         Ok(())
     }
 
-    /// Has the DelegationManager take shares in the proportion the maximum magnitudes fell. Zero for strategies that had
-    /// nothing to slash.
-    fn take_shares(
-        &self,
-        set: &OperatorSet,
-        slash_id: u64,
-        params: &SlashingParams<'_>,
-        taken: &Taken,
-    ) -> Result<Vec<U256>> {
-        let mut shares = Vec::new();
-        shares.resize(params.strategies.len(), U256::ZERO);
-        // A set's first slash is told also when it took nothing: StrategyManager lists the set from then on.
-        if taken.strategies.is_empty() && slash_id != 1 {
-            return Ok(shares);
+    /// Counts what is taken against what the set may take in a period.
+    fn count_within_limits(
+        &mut self,
+        slash: &Slash<'_>,
+        strategy: Address,
+        current: u64,
+        magnitude: u64,
+    ) -> Result<()> {
+        if slash.limits.max_per_period == WAD {
+            return Ok(());
         }
-        let call = delegation_manager::slash_operator_shares(
-            &params.operator,
-            set,
-            slash_id,
-            &taken.strategies,
-            &taken.previous,
-            &taken.new,
-        );
-        let answer = calls::call(self.vm(), &self.delegation.get().address, &call)?;
-        let booked = Reader::new(&answer).words()?;
-        for (index, place) in taken.places.iter().enumerate() {
-            *some(shares.get_mut(*place))? = *some(booked.get(index))?;
-        }
-        Ok(shares)
+        let now = block_number(self.vm());
+        let mut windows = self.windows.setter(slash.operator);
+        let mut windows = windows.setter(slash.key);
+        let Window(window) = windows.getter(strategy).get();
+        let counted = checked(slashed_within_limits(&slash.limits, window, current, magnitude, now))?;
+        let counted = counted.ok_or(SlashLimitExceeded::FAULT)?;
+        windows.setter(strategy).set(&Window(counted));
+        Ok(())
     }
 
-    fn emit_slashed(&self, set: &OperatorSet, params: &SlashingParams<'_>, wad_slashed: &[U256]) {
-        let words = wad_slashed.len().saturating_mul(2).saturating_add(12);
-        let mut event = Event::new(&OperatorSlashed::SIGNATURE_HASH, words);
-        let data = event.data();
-        let tuple = data.here();
-        data.address(&params.operator);
-        set.encode(data);
-        let strategies = data.offset(tuple);
-        let wads = data.offset(tuple);
-        let description = data.offset(tuple);
-        data.tail(strategies);
-        data.addresses(&params.strategies);
-        data.tail(wads);
-        data.words(wad_slashed);
-        data.tail(description);
-        data.bytes(params.description);
-        emit(self.vm(), &event);
+    /// Has the DelegationManager take shares in the proportion the maximum magnitudes fell.
+    fn take_shares(
+        &self,
+        delegation: &Address,
+        slash: &Slash<'_>,
+        slash_id: u64,
+        taken: &mut Taken,
+    ) -> Result<()> {
+        // A set's first slash is told also when it took nothing: StrategyManager lists the set from then on.
+        if taken.slashes.is_empty() && slash_id != 1 {
+            return Ok(());
+        }
+        let call = delegation_manager::slash_operator_shares(
+            &slash.operator,
+            slash.set,
+            slash_id,
+            &taken.strategies(),
+            &taken.max_magnitudes(0)?,
+            &taken.max_magnitudes(1)?,
+        );
+        taken.add_shares(&calls::call(self.vm(), delegation, &call)?)
     }
+}
+
+/// The result of `slashOperator`.
+#[inline(never)]
+pub(crate) fn result(slash_id: u64, shares: &[U256]) -> Vec<u8> {
+    let mut out = Writer::new(shares.len().saturating_add(3));
+    out.u64(slash_id);
+    let slot = out.offset(0);
+    out.tail(slot);
+    out.words(shares);
+    out.finish()
 }

@@ -50,7 +50,7 @@ impl StrategyManager {
     /// Reverts when deposits are paused, or closed for this strategy.
     pub(crate) fn require_open_for_deposits(&self, strategy: Address) -> Result<()> {
         require_open(self.delegation.get().paused, DEPOSITS)?;
-        require::<StrategyNotWhitelisted>(self.whitelist.get(strategy))
+        require::<StrategyNotWhitelisted>(self.whitelist.getter(strategy).get().open)
     }
 
     /// Turns tokens that arrived in the strategy since it `held` so many into deposit shares, and has the

@@ -3,6 +3,7 @@
 
 extern crate alloc;
 
+mod bookings;
 mod deposits;
 mod entry;
 mod payments;
@@ -223,7 +224,7 @@ fn position_views(this: &mut StrategyManager, selector: u32, args: &mut Reader<'
             Writer::one_boolean_array(&this.are_whitelisted(&args.addresses()?))
         }
         abi_of::strategyIsWhitelistedForDepositCall::ID => {
-            Writer::one_boolean(this.whitelist.get(args.address()?))
+            Writer::one_boolean(this.whitelist.getter(args.address()?).get().open)
         }
         _ => return Ok(None),
     }))
@@ -234,7 +235,7 @@ fn slash_views(this: &mut StrategyManager, selector: u32, args: &mut Reader<'_>)
     Ok(Some(match selector {
         abi_of::getBurnOrRedistributableCountCall::ID => {
             let (set, slash_id) = slash(args)?;
-            Writer::one_u64(this.booked_strategies(&set, slash_id).len() as u64)
+            Writer::one_u64(this.bookings_of(&set.key(), slash_id).len() as u64)
         }
         abi_of::getBurnOrRedistributableShares_0Call::ID => {
             let (set, slash_id) = slash(args)?;

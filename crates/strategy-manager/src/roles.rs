@@ -13,6 +13,7 @@ use interfaces::sol::IStrategyManager::{
 };
 use stylus_sdk::prelude::*;
 
+use crate::state::Listing;
 use crate::StrategyManager;
 
 impl StrategyManager {
@@ -50,8 +51,9 @@ impl StrategyManager {
             StrategyRemovedFromDepositWhitelist::SIGNATURE_HASH
         };
         for strategy in strategies {
-            if self.whitelist.get(*strategy) != open {
-                self.whitelist.setter(*strategy).set(open);
+            if self.whitelist.getter(*strategy).get().open != open {
+                let number = self.number(*strategy)?;
+                self.whitelist.setter(*strategy).set(&Listing { open, number });
                 emit(self.vm(), &Event::new(&topic, 1).address(strategy));
             }
         }

@@ -89,7 +89,7 @@ impl StrategyManager {
             shares.push(U256::from(counted));
             factors.push(factor.wad());
         }
-        Ok(Writer::two_word_arrays(&shares, &factors))
+        Ok(Writer::word_arrays(&[&shares, &factors]))
     }
 
     fn debit_one(

@@ -8,7 +8,6 @@ use alloy_sol_types::SolEvent;
 use common::arithmetic::checked;
 use common::calls;
 use common::host::{block_number, emit};
-use common::list::{address_of, element_of};
 use common::pausing::require_open;
 use interfaces::peers::{slasher, strategy as strategy_calls};
 use interfaces::require;
@@ -21,7 +20,7 @@ use math::delay;
 use math::wide::to_u128;
 use stylus_sdk::prelude::*;
 
-use crate::state::Booking;
+use crate::bookings::Booking;
 use crate::{StrategyManager, CLEARING};
 
 /// Where slashed shares of sets that redistribute nothing go: an address nobody owns.
@@ -38,18 +37,17 @@ impl StrategyManager {
     ) -> Result<()> {
         self.require_delegation_manager()?;
         require::<InputArrayLengthMismatch>(strategies.len() == shares.len())?;
-        let now = block_number(self.vm());
+        let (key, now) = (set.key(), block_number(self.vm()));
         let resolution_block = checked(delay::last_block(now, self.delegation.get().delay))?;
         if slash_id == U256::ONE {
             // The set's first slash, told even if it took nothing: from now on it may have some that wait to be cleared.
-            self.slashed_sets.setter(Address::ZERO).push(&set.key());
+            self.slashed_sets.setter(Address::ZERO).push(&key);
         }
         for (strategy, shares) in strategies.iter().zip(shares) {
-            let booked = self.bookings.getter(set.key()).getter(slash_id).getter(*strategy).get();
-            require::<StrategyAlreadyInSlash>(booked.place == 0)?;
-            let place = self.booked_lists.setter(set.key()).setter(slash_id).push(&element_of(strategy));
-            let booking = Booking { shares: checked(to_u128(*shares))?, place, resolution_block };
-            self.bookings.setter(set.key()).setter(slash_id).setter(*strategy).set(&booking);
+            require::<StrategyAlreadyInSlash>(self.booking_of(&key, slash_id, *strategy).is_none())?;
+            let (number, shares_booked) = (self.number(*strategy)?, checked(to_u128(*shares))?);
+            let booking = Booking { strategy: number, shares: shares_booked, resolution_block };
+            self.push_booking(&key, slash_id, booking)?;
             self.emit_booked(
                 BurnOrRedistributableSharesIncreased::SIGNATURE_HASH,
                 &set,
@@ -63,7 +61,8 @@ impl StrategyManager {
 
     /// Anyone: clears every strategy of a slash. An unknown slash is an empty one.
     pub(crate) fn clear_slash(&mut self, set: OperatorSet, slash_id: U256) -> Result<Vec<U256>> {
-        let strategies = self.booked_strategies(&set, slash_id);
+        let bookings = self.bookings_of(&set.key(), slash_id).into_iter();
+        let strategies: Vec<_> = bookings.map(|(strategy, _)| strategy).collect();
         self.clear(set, slash_id, &strategies)
     }
 
@@ -99,13 +98,12 @@ impl StrategyManager {
 
     /// Takes a booking off the books; its shares, or zero for what is not booked.
     fn take_booking(&mut self, set: &OperatorSet, slash_id: U256, strategy: Address) -> Result<U256> {
-        let booking = self.bookings.getter(set.key()).getter(slash_id).getter(strategy).get();
-        if booking.place == 0 {
+        let Some((index, booking)) = self.booking_of(&set.key(), slash_id, strategy) else {
             return Ok(U256::ZERO);
-        }
+        };
         let now = block_number(self.vm());
         require::<SlashResolutionDelayNotElapsed>(delay::is_past(now, booking.resolution_block))?;
-        self.unbook(set, slash_id, strategy, booking.place);
+        self.remove_booking(&set.key(), slash_id, index)?;
         let shares = U256::from(booking.shares);
         if !shares.is_zero() {
             let topic = BurnOrRedistributableSharesDecreased::SIGNATURE_HASH;
@@ -123,18 +121,6 @@ impl StrategyManager {
     pub(crate) fn burn_shares(&self, strategy: &Address) {
         let event = Event::new(&BurnableSharesDecreased::SIGNATURE_HASH, 2);
         emit(self.vm(), &event.address(strategy).word(&U256::ZERO));
-    }
-
-    /// Removes a booking and its list entry.
-    fn unbook(&mut self, set: &OperatorSet, slash_id: U256, strategy: Address, place: u64) {
-        let mut bookings = self.bookings.setter(set.key());
-        let mut bookings = bookings.setter(slash_id);
-        bookings.setter(strategy).set(&Booking { shares: 0, place: 0, resolution_block: 0 });
-        if let Some(moved) = self.booked_lists.setter(set.key()).setter(slash_id).remove(place) {
-            let mut slot = bookings.setter(address_of(&moved));
-            let booking = slot.get();
-            slot.set(&Booking { place, ..booking });
-        }
     }
 
     fn emit_booked(

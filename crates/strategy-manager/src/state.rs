@@ -4,11 +4,11 @@ use alloy_primitives::{Address, B256, U256};
 use common::list::List;
 use common::map::Map;
 use common::ownable::Ownership;
-use common::packed::{field, Packed, Peer, Slot};
+use common::packed::{field, Packed, Peer, Slot, Words};
 use common::pausing::Pausing;
 use math::shares::ScalingFactor;
 use stylus_sdk::prelude::*;
-use stylus_sdk::storage::{StorageAddress, StorageBool, StorageU256};
+use stylus_sdk::storage::{StorageAddress, StorageU256};
 
 /// Deposits, deposit shares and booked slashes.
 #[storage]
@@ -24,8 +24,10 @@ pub struct StrategyManager {
     pub(crate) pausing: Pausing,
     /// May open and close strategies for deposits.
     pub(crate) whitelister: StorageAddress,
-    /// Strategies that take deposits.
-    pub(crate) whitelist: Map<Address, StorageBool>,
+    /// Which strategies take deposits, and their numbers.
+    pub(crate) whitelist: Map<Address, Slot<Listing>>,
+    /// zero → strategies by number.
+    pub(crate) numbered: Map<Address, List>,
     /// staker → deposit signatures used.
     pub(crate) nonces: Map<Address, StorageU256>,
     /// staker → strategy → shares, scaling factor and place.
@@ -34,10 +36,8 @@ pub struct StrategyManager {
     pub(crate) strategy_lists: Map<Address, List>,
     /// zero → operator sets that were slashed at least once.
     pub(crate) slashed_sets: Map<Address, List>,
-    /// operator set → slash id → strategies that wait to be cleared.
-    pub(crate) booked_lists: Map<B256, Map<U256, List>>,
-    /// operator set → slash id → strategy → what is booked.
-    pub(crate) bookings: Map<B256, Map<U256, Map<Address, Slot<Booking>>>>,
+    /// operator set → slash id → what is booked and waits to be cleared (see `bookings.rs`).
+    pub(crate) bookings: Map<B256, Map<U256, Words>>,
 }
 
 /// A staker's deposit shares in a strategy, their scaling factor, and the strategy's place on the staker's list (from 1;
@@ -71,29 +71,22 @@ impl Packed for Position {
     }
 }
 
-/// Slashed shares of a strategy under one slash id: how many, the place on the slash's list (from 1; 0 when not booked),
-/// and the block after which they may be cleared.
+/// What is known of a strategy: whether it takes deposits, and its number (from 1; 0 for none) in bookings.
 #[derive(Clone, Copy)]
-pub(crate) struct Booking {
-    pub(crate) shares: u128,
-    pub(crate) place: u64,
-    pub(crate) resolution_block: u32,
+pub(crate) struct Listing {
+    pub(crate) open: bool,
+    pub(crate) number: u32,
 }
 
-impl Packed for Booking {
+impl Packed for Listing {
     fn unpack(word: &[u8; 32]) -> Self {
-        Self {
-            shares: field::u128(word, 16),
-            place: field::u64(word, 8),
-            resolution_block: field::u32(word, 4),
-        }
+        Self { open: field::u8(word, 31) != 0, number: field::u32(word, 24) }
     }
 
     fn pack(&self) -> [u8; 32] {
         let mut word = [0; 32];
-        field::put(&mut word, 4, &self.resolution_block.to_be_bytes());
-        field::put(&mut word, 8, &self.place.to_be_bytes());
-        field::put(&mut word, 16, &self.shares.to_be_bytes());
+        field::put(&mut word, 24, &self.number.to_be_bytes());
+        field::put(&mut word, 31, &[u8::from(self.open)]);
         word
     }
 }

@@ -29,7 +29,7 @@ impl StrategyManager {
             shares.push(U256::from(position.shares));
             factors.push(position.factor.wad());
         }
-        Writer::two_word_arrays(&shares, &factors)
+        Writer::word_arrays(&[&shares, &factors])
     }
 
     /// The staker's strategies.
@@ -53,28 +53,21 @@ impl StrategyManager {
 
     /// Whether each of the strategies takes deposits.
     pub(crate) fn are_whitelisted(&self, strategies: &[Address]) -> Vec<bool> {
-        strategies.iter().map(|strategy| self.whitelist.get(*strategy)).collect()
-    }
-
-    /// Strategies of a booked slash that are not cleared yet.
-    pub(crate) fn booked_strategies(&self, set: &OperatorSet, slash_id: U256) -> Vec<Address> {
-        self.booked_lists.getter(set.key()).getter(slash_id).addresses()
+        strategies.iter().map(|strategy| self.whitelist.getter(*strategy).get().open).collect()
     }
 
     /// Strategies and shares of a booked slash that are not cleared yet.
     pub(crate) fn booked(&self, set: &OperatorSet, slash_id: U256) -> (Vec<Address>, Vec<U256>) {
-        let strategies = self.booked_strategies(set, slash_id);
-        let shares = strategies.iter().map(|strategy| self.booked_of(set, slash_id, *strategy)).collect();
-        (strategies, shares)
+        let bookings = self.bookings_of(&set.key(), slash_id).into_iter();
+        bookings.map(|(strategy, booking)| (strategy, U256::from(booking.shares))).unzip()
     }
 
     /// Slashes of `set` that are not cleared: ids count from 1 to the number the Slasher has.
     pub(crate) fn pending_slash_ids(&self, set: &OperatorSet) -> Result<Vec<U256>> {
         let ask = slasher::get_slash_count(set);
         let count = checked(to_u64(calls::view_word(self.vm(), &self.allocation_manager.get(), &ask)?))?;
-        let lists = self.booked_lists.getter(set.key());
-        let ids = (1..=count).map(U256::from);
-        Ok(ids.filter(|id| !lists.getter(*id).is_empty()).collect())
+        let (key, ids) = (set.key(), (1..=count).map(U256::from));
+        Ok(ids.filter(|id| self.has_bookings(&key, *id)).collect())
     }
 
     /// Sets with slashes that are not cleared, encoded.
@@ -91,14 +84,12 @@ impl StrategyManager {
 
     /// Booked shares of one strategy.
     pub(crate) fn booked_of(&self, set: &OperatorSet, slash_id: U256, strategy: Address) -> U256 {
-        U256::from(self.bookings.getter(set.key()).getter(slash_id).getter(strategy).get().shares)
+        let booking = self.booking_of(&set.key(), slash_id, strategy);
+        booking.map_or(U256::ZERO, |(_, booking)| U256::from(booking.shares))
     }
 
     /// The block after which what is still booked may be cleared; zero when nothing is.
     pub(crate) fn resolution_block(&self, set: &OperatorSet, slash_id: U256) -> u32 {
-        let strategies = self.booked_strategies(set, slash_id);
-        strategies.first().map_or(0, |strategy| {
-            self.bookings.getter(set.key()).getter(slash_id).getter(*strategy).get().resolution_block
-        })
+        self.bookings_of(&set.key(), slash_id).first().map_or(0, |(_, booking)| booking.resolution_block)
     }
 }

@@ -16,6 +16,7 @@ fn gas_of_every_operation_is_recorded_and_below_the_references() {
         let config = client::deploy::Config {
             withdrawal_delay_blocks: 10,
             deallocation_delay_blocks: 10,
+            redistribution_allocation_delay_blocks: 10,
             allocation_configuration_delay_blocks: 11,
             slash_resolution_delay_blocks: 0,
             ..client::deploy::Config::local(GOVERNANCE)

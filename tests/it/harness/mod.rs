@@ -2,9 +2,11 @@
 
 mod books;
 pub(crate) mod clock;
+mod creation;
 mod peers;
 pub(crate) mod permits;
 mod pool;
+pub(crate) mod programs;
 pub(crate) mod queue;
 pub(crate) mod sets;
 mod solidity;

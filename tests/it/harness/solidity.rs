@@ -13,9 +13,14 @@ alloy::sol! {
         error OperatorRefused(address operator);
         error OnlyAllocationManager();
 
+        event OperatorJoined(address indexed operator, uint32 indexed operatorSetId, bytes data);
+        event OperatorLeft(address indexed operator, uint32 indexed operatorSetId);
+
         function setUp(string metadataURI) external;
         function createOperatorSet(uint32 operatorSetId, address[] strategies) external;
+        function createOperatorSetWithSlasher(uint32 operatorSetId, address[] strategies, address slasher) external;
         function createRedistributingOperatorSet(uint32 operatorSetId, address[] strategies, address recipient) external;
+        function createRedistributingOperatorSetWithSlasher(uint32 operatorSetId, address[] strategies, address recipient, address slasher) external;
         function setRefused(address operator, bool refused) external;
         function isRegistered(address operator, uint32 operatorSetId) external view returns (bool);
         function slash(address operator, uint32 operatorSetId, address[] strategies, uint256[] wadsToSlash, string description) external returns (uint256 slashId, uint256[] shares);

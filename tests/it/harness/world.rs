@@ -7,18 +7,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use alloy::primitives::{Address, B256, Bytes, U256};
 use alloy::rpc::types::{TransactionInput, TransactionRequest};
 use alloy::signers::local::PrivateKeySigner;
-use alloy::sol_types::{SolCall, SolError, SolEvent, SolValue};
-use client::artifact::creation_code;
+use alloy::sol_types::{SolCall, SolError, SolEvent};
 use client::book::AddressBook;
 use client::deploy::{self, Config, Files};
 use devnet::Devnet;
 use devnet::chain::{CallStatus, MinedTx, Node};
 use interfaces::sol::{IDelegationManager, IStrategyManager};
 
-use super::{GOVERNANCE, SERVICE_OWNER, Token, ether};
+use super::{SERVICE_OWNER, Token, ether};
 
 /// Enough gas for any act of the tests, and less than a block.
-const GAS: u64 = 30_000_000;
+pub(super) const GAS: u64 = 30_000_000;
 
 /// The protocol on a chain.
 pub(crate) struct World {
@@ -110,26 +109,6 @@ impl World {
         self.book.strategy(token).unwrap()
     }
 
-    /// Creates a compiled Solidity contract.
-    pub(crate) fn create<A: SolValue>(&self, name: &str, arguments: A) -> Address
-    where
-        for<'a> <A::SolType as alloy::sol_types::SolType>::Token<'a>: alloy::sol_types::abi::TokenSeq<'a>,
-    {
-        self.create_as(GOVERNANCE, name, arguments)
-    }
-
-    fn create_as<A: SolValue>(&self, from: Address, name: &str, arguments: A) -> Address
-    where
-        for<'a> <A::SolType as alloy::sol_types::SolType>::Token<'a>: alloy::sol_types::abi::TokenSeq<'a>,
-    {
-        let code = creation_code(&repository().join("contracts/out"), name).unwrap();
-        let input = Bytes::from([code.to_vec(), arguments.abi_encode_params()].concat());
-        let request = TransactionRequest { from: Some(from), gas: Some(GAS), ..Default::default() };
-        let hash = self.node().send_unsigned(request.input(TransactionInput::new(input))).unwrap();
-        let tx = self.mined(hash);
-        tx.contract_address.unwrap_or_else(|| panic!("{name} was not created: {:?}", tx.outcome))
-    }
-
     /// Acts: a transaction in a block of its own, which must succeed.
     pub(crate) fn act<C: SolCall>(&self, from: Address, to: Address, call: &C) -> Done {
         self.pay(from, to, call, U256::ZERO)
@@ -178,7 +157,7 @@ impl World {
         self.node().send_unsigned(request).unwrap()
     }
 
-    fn mined(&self, hash: B256) -> Arc<MinedTx> {
+    pub(super) fn mined(&self, hash: B256) -> Arc<MinedTx> {
         self.node().transaction(hash).unwrap_or_else(|| panic!("{hash} was not mined")).clone()
     }
 

@@ -21,6 +21,9 @@ pub struct Config {
     pub deallocation_delay_blocks: u32,
     /// Blocks a change of an operator's allocation delay waits.
     pub allocation_configuration_delay_blocks: u32,
+    /// The fewest blocks an increase of an allocation to a redistributing set waits: the withdrawal delay, and the time stakers
+    /// have to notice and queue.
+    pub redistribution_allocation_delay_blocks: u32,
     /// Blocks a booked slash waits before it may be cleared.
     pub slash_resolution_delay_blocks: u32,
     /// Limits of rewards.
@@ -60,6 +63,7 @@ impl Config {
             withdrawal_delay_blocks: 100_800,
             deallocation_delay_blocks: 100_800,
             allocation_configuration_delay_blocks: 126_000,
+            redistribution_allocation_delay_blocks: 108_000,
             slash_resolution_delay_blocks: 50_400,
             rewards: RewardsTiming {
                 calculation_interval: DAY,
@@ -80,6 +84,7 @@ impl Config {
             withdrawal_delay_blocks: 50,
             deallocation_delay_blocks: 50,
             allocation_configuration_delay_blocks: 75,
+            redistribution_allocation_delay_blocks: 60,
             slash_resolution_delay_blocks: 25,
             rewards: RewardsTiming { activation_delay: 60, ..mainnet.rewards },
             ..mainnet
@@ -103,6 +108,10 @@ impl Config {
             (
                 self.allocation_configuration_delay_blocks > self.withdrawal_delay_blocks,
                 "allocationConfigurationDelayBlocks must be more than withdrawalDelayBlocks, or stakers cannot leave before a shorter allocation delay works",
+            ),
+            (
+                self.redistribution_allocation_delay_blocks >= self.withdrawal_delay_blocks,
+                "redistributionAllocationDelayBlocks must be at least withdrawalDelayBlocks, or stakers cannot leave before a stolen operator key works",
             ),
             (
                 self.rewards.calculation_interval != 0

@@ -5,7 +5,7 @@ use alloy::providers::Provider;
 use alloy::rpc::types::{TransactionInput, TransactionReceipt, TransactionRequest};
 use alloy::sol_types::SolCall;
 use interfaces::sol::{
-    IAllocationManager, IAvsDirectory, IDelegationManager, IOwnable, IPausable, IPauserRegistry,
+    IAVSDirectory, IAllocationManager, IDelegationManager, IOwnable, IPausable, IPauserRegistry,
     IRewardsCoordinator, ISlasher, IStrategy, IStrategyFactory, IStrategyManager,
 };
 
@@ -102,7 +102,7 @@ pub(super) fn all(book: &AddressBook, config: &Config) -> Result<Vec<Wiring>, De
         pauser_registry(book, config)?,
         strategy_manager(book, config)?,
         delegation_manager(book, config)?,
-        avs_directory(book, config)?,
+        avs_directory(book)?,
         slasher(book, config)?,
         rewards_coordinator(book, config)?,
         strategy_factory(book, config)?,
@@ -203,24 +203,16 @@ fn delegation_manager(book: &AddressBook, config: &Config) -> Result<Wiring, Dep
     })
 }
 
-fn avs_directory(book: &AddressBook, config: &Config) -> Result<Wiring, DeployError> {
-    use IAvsDirectory as abi;
-    let (slasher, delegation) = (book.address("slasher")?, book.address("delegation-manager")?);
-    let permissions = book.address("permission-controller")?;
+fn avs_directory(book: &AddressBook) -> Result<Wiring, DeployError> {
+    use IAVSDirectory as abi;
+    let (delegation, registry) = (book.address("delegation-manager")?, book.address("pauser-registry")?);
     Ok(Wiring {
         name: "avs-directory".into(),
         address: book.address("avs-directory")?,
-        wire: call(&abi::wireCall {
-            slasher,
-            delegation,
-            permissionController: permissions,
-            deallocationDelay: config.deallocation_delay_blocks,
-        }),
+        wire: call(&abi::wireCall { delegation, pauserRegistry: registry }),
         checks: vec![
-            check(&abi::allocationManagerCall {}, slasher),
             check(&abi::delegationCall {}, delegation),
-            check(&abi::permissionControllerCall {}, permissions),
-            check(&abi::deallocationDelayCall {}, config.deallocation_delay_blocks),
+            check(&IPausable::pauserRegistryCall {}, registry),
         ],
     })
 }
@@ -228,7 +220,7 @@ fn avs_directory(book: &AddressBook, config: &Config) -> Result<Wiring, DeployEr
 fn slasher(book: &AddressBook, config: &Config) -> Result<Wiring, DeployError> {
     use IAllocationManager as abi;
     let (delegation, directory) = (book.address("delegation-manager")?, book.address("avs-directory")?);
-    let permissions = book.address("permission-controller")?;
+    let (permissions, registry) = (book.address("permission-controller")?, book.address("pauser-registry")?);
     Ok(Wiring {
         name: "slasher".into(),
         address: book.address("slasher")?,
@@ -236,12 +228,20 @@ fn slasher(book: &AddressBook, config: &Config) -> Result<Wiring, DeployError> {
             delegation,
             avsDirectory: directory,
             permissionController: permissions,
+            pauserRegistry: registry,
             deallocationDelay: config.deallocation_delay_blocks,
             allocationConfigurationDelay: config.allocation_configuration_delay_blocks,
+            redistributionAllocationDelay: config.redistribution_allocation_delay_blocks,
         }),
+        // First what the program itself answers: everything else is answered by the directory's code.
         checks: vec![
-            check(&abi::delegationCall {}, delegation),
             check(&ISlasher::avsDirectoryCall {}, directory),
+            check(&abi::delegationCall {}, delegation),
+            check(&IPausable::pauserRegistryCall {}, registry),
+            check(
+                &ISlasher::REDISTRIBUTION_ALLOCATION_DELAYCall {},
+                config.redistribution_allocation_delay_blocks,
+            ),
             check(&abi::permissionControllerCall {}, permissions),
             check(&abi::DEALLOCATION_DELAYCall {}, config.deallocation_delay_blocks),
             check(&abi::ALLOCATION_CONFIGURATION_DELAYCall {}, config.allocation_configuration_delay_blocks),

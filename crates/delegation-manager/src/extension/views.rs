@@ -61,7 +61,7 @@ impl DelegationManager {
             let magnitude = self.stake_of(operator, *strategy).max_magnitude();
             withdrawable.push(checked(withdrawable_shares_down(*shares, factor, magnitude))?);
         }
-        Ok(Writer::two_word_arrays(&withdrawable, &shares))
+        Ok(Writer::word_arrays(&[&withdrawable, &shares]))
     }
 
     /// Deposit shares and scaling factors (WAD) of `staker`, by the StrategyManager.

@@ -59,7 +59,8 @@ pub fn is_operator(operator: &Address) -> Vec<u8> {
     call.finish()
 }
 
-/// `slashOperatorShares(operator, set, slashId, strategies, previous, new)`; answers with the shares booked per strategy.
+/// `slashOperatorShares(operator, set, slashId, strategies, previous, new)`; answers with three `uint256[]`, by strategy: the
+/// shares booked, and the operator's before and after.
 #[inline(never)]
 pub fn slash_operator_shares(
     operator: &Address,

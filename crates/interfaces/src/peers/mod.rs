@@ -1,7 +1,6 @@
 //! What contracts call of each other, one module per callee. Each function gives the calldata of a call; where something
 //! comes back, a function beside it reads the answer.
 
-pub mod avs_directory;
 pub mod delegation_manager;
 pub mod pauser_registry;
 pub mod permission_controller;

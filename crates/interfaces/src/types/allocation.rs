@@ -1,9 +1,10 @@
-//! Structs of allocating and slashing.
+//! Structs of allocating.
 
 use alloc::vec::Vec;
 
-use abi::{Reader, Result};
-use alloy_primitives::{Address, U256};
+use abi::{Reader, Result, Writer};
+use alloy_primitives::Address;
+use math::allocation::Allocation;
 
 use crate::types::OperatorSet;
 
@@ -34,31 +35,10 @@ impl AllocateParams {
     }
 }
 
-/// `struct SlashingParams`; the description is borrowed from calldata.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SlashingParams<'a> {
-    /// Who is slashed.
-    pub operator: Address,
-    /// The AVS's set in whose name.
-    pub operator_set_id: u32,
-    /// Parallel to `wads_to_slash`, strictly ascending.
-    pub strategies: Vec<Address>,
-    /// Proportions (WAD) of the magnitude allocated to the set.
-    pub wads_to_slash: Vec<U256>,
-    /// Why: text for people.
-    pub description: &'a [u8],
-}
-
-impl<'a> SlashingParams<'a> {
-    /// Reads the tuple that starts at `from`.
-    #[inline(never)]
-    pub fn decode(mut from: Reader<'a>) -> Result<Self> {
-        Ok(Self {
-            operator: from.address()?,
-            operator_set_id: from.u32()?,
-            strategies: from.addresses()?,
-            wads_to_slash: from.words()?,
-            description: from.bytes()?,
-        })
-    }
+/// Writes `struct Allocation`, a static tuple of three words.
+#[inline(never)]
+pub fn encode_allocation(allocation: &Allocation, to: &mut Writer) {
+    to.u64(allocation.current);
+    to.i128(i128::from(allocation.pending_diff));
+    to.u64(u64::from(allocation.effect_block));
 }

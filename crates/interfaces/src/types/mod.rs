@@ -5,14 +5,18 @@ mod operator_set;
 mod permit;
 mod registration;
 mod rewards;
+mod slashing;
 mod withdrawal;
 
-pub use allocation::{AllocateParams, SlashingParams};
+pub use allocation::{AllocateParams, encode_allocation};
 pub use operator_set::OperatorSet;
 pub use permit::Permit;
-pub use registration::{CreateSetParams, DeregisterParams, RegisterParams};
+pub use registration::{CreateSetParams, DeregisterParams, RegisterParams, SetForm};
 pub use rewards::{
     DistributionRoot, EarnerLeaf, RewardsMerkleClaim, RewardsSubmission, StrategyAndMultiplier, Timing,
     TokenLeaf,
 };
-pub use withdrawal::{Payout, QueuedWithdrawalParams, SignatureWithExpiry, Withdrawal};
+pub use slashing::{SlashingParams, StrategySlash, decode_limits, encode_limits};
+pub use withdrawal::{
+    Payout, QueuedWithdrawalParams, SignatureWithExpiry, SignatureWithSaltAndExpiry, Withdrawal,
+};

@@ -4,8 +4,11 @@ use alloc::vec::Vec;
 
 use abi::{Reader, Result};
 use alloy_primitives::Address;
+use math::limits::SlashLimits;
 
-/// `struct CreateSetParams` and `struct CreateSetParamsV2`: a set to create.
+use super::slashing::decode_limits;
+
+/// A set to create: `struct CreateSetParams`, `CreateSetParamsV2` or `CreateLimitedSetParams`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreateSetParams {
     /// The id the AVS chose.
@@ -14,27 +17,40 @@ pub struct CreateSetParams {
     pub strategies: Vec<Address>,
     /// Who may slash for the set.
     pub slasher: Address,
+    /// Who receives what is slashed; zero for nobody.
+    pub recipient: Address,
+    /// How much it may slash.
+    pub limits: SlashLimits,
+}
+
+/// Which of the structs that describe a set to create.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetForm {
+    /// `CreateSetParams`: the AVS is the slasher.
+    Plain,
+    /// `CreateSetParamsV2`: with a slasher.
+    WithSlasher,
+    /// `CreateLimitedSetParams`: with slasher, recipient and limits.
+    Limited,
 }
 
 impl CreateSetParams {
-    /// Reads an array of `CreateSetParams`, whose slasher is `slasher` (the AVS), or, if that is `None`, of
-    /// `CreateSetParamsV2`, which name theirs.
+    /// Reads an array of an AVS's sets in one form.
     #[inline(never)]
-    pub fn decode_all(from: &mut Reader<'_>, slasher: Option<Address>) -> Result<Vec<Self>> {
+    pub fn decode_all(from: &mut Reader<'_>, form: SetForm, avs: &Address) -> Result<Vec<Self>> {
         let (length, mut elements) = from.array()?;
-        (0..length).map(|_| Self::decode(elements.tuple()?, slasher)).collect()
+        (0..length).map(|_| Self::decode(elements.tuple()?, form, avs)).collect()
     }
 
     #[inline(never)]
-    fn decode(mut from: Reader<'_>, slasher: Option<Address>) -> Result<Self> {
-        Ok(Self {
-            operator_set_id: from.u32()?,
-            strategies: from.addresses()?,
-            slasher: match slasher {
-                Some(slasher) => slasher,
-                None => from.address()?,
-            },
-        })
+    fn decode(mut from: Reader<'_>, form: SetForm, avs: &Address) -> Result<Self> {
+        let (operator_set_id, strategies) = (from.u32()?, from.addresses()?);
+        let slasher = if form == SetForm::Plain { *avs } else { from.address()? };
+        let (recipient, limits) = match form {
+            SetForm::Plain | SetForm::WithSlasher => (Address::ZERO, SlashLimits::NONE),
+            SetForm::Limited => (from.address()?, decode_limits(&mut from)?),
+        };
+        Ok(Self { operator_set_id, strategies, slasher, recipient, limits })
     }
 }
 

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use abi::{Reader, Result, Writer};
-use alloy_primitives::{Address, U256};
+use alloy_primitives::{Address, B256, U256};
 
 /// `struct Withdrawal`, a dynamic tuple. Scaled shares are deposit shares times the deposit scaling factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,5 +134,23 @@ impl<'a> SignatureWithExpiry<'a> {
     #[inline(never)]
     pub fn decode(mut from: Reader<'a>) -> Result<Self> {
         Ok(Self { signature: from.bytes()?, expiry: from.word()? })
+    }
+}
+
+/// `struct SignatureWithSaltAndExpiry`; the signature is borrowed from calldata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignatureWithSaltAndExpiry<'a> {
+    /// Signature and expiry.
+    pub signature: SignatureWithExpiry<'a>,
+    /// Spent when used.
+    pub salt: B256,
+}
+
+impl<'a> SignatureWithSaltAndExpiry<'a> {
+    /// Reads the tuple that starts at `from`.
+    #[inline(never)]
+    pub fn decode(mut from: Reader<'a>) -> Result<Self> {
+        let (signature, salt, expiry) = (from.bytes()?, from.b256()?, from.word()?);
+        Ok(Self { signature: SignatureWithExpiry { signature, expiry }, salt })
     }
 }

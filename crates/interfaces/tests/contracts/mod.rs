@@ -41,20 +41,31 @@ fn ids<const N: usize>(signatures: &[&'static str], selectors: &[[u8; N]]) -> Id
     signatures.iter().zip(selectors).map(|(signature, id)| (*signature, hex::encode_prefixed(id))).collect()
 }
 
-pub fn contracts() -> [Contract; 8] {
+pub fn contracts() -> [Contract; 9] {
     let pausable = || interface!(IPausable, IPausableCalls, IPausableErrors, IPausableEvents);
     let ownable = || interface!(IOwnable, IOwnableCalls, IOwnableErrors, IOwnableEvents);
     let multicall = || interface!(IMulticall, IMulticallCalls);
     let contract = |reference, interfaces| Contract { reference, interfaces };
     [
         contract(
+            "AVSDirectory",
+            vec![
+                interface!(IAVSDirectory, IAVSDirectoryCalls, IAVSDirectoryErrors, IAVSDirectoryEvents),
+                pausable(),
+            ],
+        ),
+        contract(
             "AllocationManager",
-            vec![interface!(
-                IAllocationManager,
-                IAllocationManagerCalls,
-                IAllocationManagerErrors,
-                IAllocationManagerEvents
-            )],
+            vec![
+                interface!(
+                    IAllocationManager,
+                    IAllocationManagerCalls,
+                    IAllocationManagerErrors,
+                    IAllocationManagerEvents
+                ),
+                interface!(ISlasher, ISlasherCalls, ISlasherErrors, ISlasherEvents),
+                pausable(),
+            ],
         ),
         contract(
             "DelegationManager",

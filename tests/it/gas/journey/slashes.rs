@@ -96,7 +96,7 @@ impl Journey<'_> {
         let parts: Vec<_> = both.iter().map(|strategy| (*strategy, QUARTER)).collect();
         let [_, done] = OPERATORS.map(|operator| self.allocate(operator, 1, &parts));
         self.record("modifyAllocations, allocate redistributing set x 2 strategies", 306_985, &done);
-        self.world.pass_blocks(6);
+        self.world.pass_blocks(self.world.config.redistribution_allocation_delay_blocks);
         let [_, done] = OPERATORS.map(|operator| self.slash(operator, 1, both));
         self.record("slashOperator, 2 strategies, redistributing set", 464_939, &done);
         self.world.pass_blocks(1);

@@ -1,0 +1,92 @@
+//! The stake behind a set, of many operators and strategies in one call.
+
+use alloc::vec::Vec;
+
+use abi::{Result, Writer};
+use alloy_primitives::{Address, U256};
+use common::arithmetic::{checked, some};
+use common::calls;
+use interfaces::peers::delegation_manager;
+use interfaces::types::OperatorSet;
+use math::allocation::Allocation;
+use math::stake::{allocated_stake_down, minimum_slashable_magnitude};
+use stylus_sdk::prelude::*;
+
+use crate::Slasher;
+
+impl Slasher {
+    /// Shares behind what each operator has allocated to the set now.
+    pub(crate) fn allocated_stake(
+        &self,
+        set: &OperatorSet,
+        operators: &[Address],
+        strategies: &[Address],
+    ) -> Result<Vec<Vec<U256>>> {
+        self.stakes(set, operators, strategies, |_, _| true, |allocation| Ok(allocation.current))
+    }
+
+    /// Shares the set is certain to be able to slash through `future_block`; zero for operators it cannot slash now, and for
+    /// strategies it does not have (EGSL-07: the reference counts those).
+    pub(crate) fn minimum_slashable_stake(
+        &self,
+        set: &OperatorSet,
+        operators: &[Address],
+        strategies: &[Address],
+        future_block: u32,
+    ) -> Result<Vec<Vec<U256>>> {
+        let key = set.key();
+        let in_set: Vec<bool> =
+            strategies.iter().map(|strategy| self.has_strategy(&key, *strategy)).collect();
+        let counts = |operator, column| {
+            in_set.get(column).is_some_and(|in_set| *in_set)
+                && self.can_be_slashed(&self.membership(operator, &key))
+        };
+        self.stakes(set, operators, strategies, counts, |allocation| {
+            checked(minimum_slashable_magnitude(allocation, future_block))
+        })
+    }
+
+    /// Shares behind the magnitude that `magnitude` reads from each allocation that `counts`, by operator and column.
+    fn stakes(
+        &self,
+        set: &OperatorSet,
+        operators: &[Address],
+        strategies: &[Address],
+        counts: impl Fn(Address, usize) -> bool,
+        magnitude: impl Fn(Allocation) -> Result<u64>,
+    ) -> Result<Vec<Vec<U256>>> {
+        let key = set.key();
+        let call = delegation_manager::get_operators_shares(operators, strategies);
+        let answer = calls::view(self.vm(), &self.delegation.get().address, &call)?;
+        let mut rows = delegation_manager::operators_shares(&answer)?;
+        for (index, operator) in operators.iter().enumerate() {
+            let row = some(rows.get_mut(index))?;
+            for (column, (shares, strategy)) in row.iter_mut().zip(strategies).enumerate() {
+                if shares.is_zero() || !counts(*operator, column) {
+                    *shares = U256::ZERO;
+                    continue;
+                }
+                let allocated = magnitude(self.allocation_of(*operator, &key, *strategy)?)?;
+                let max = self.book(*operator, *strategy).magnitudes.max;
+                *shares = checked(allocated_stake_down(*shares, allocated, max))?;
+            }
+        }
+        Ok(rows)
+    }
+}
+
+/// A result that is one `uint256[][]`.
+#[inline(never)]
+pub(crate) fn rows(rows: &[Vec<U256>]) -> Vec<u8> {
+    let mut out = Writer::new(4);
+    let slot = out.offset(0);
+    out.tail(slot);
+    out.length(rows.len());
+    let tuple = out.here();
+    let slots: Vec<_> = rows.iter().map(|_| out.offset(tuple)).collect();
+    for (slot, row) in slots.into_iter().zip(rows) {
+        out.tail(slot);
+        out.words(row);
+    }
+    out.finish()
+}
