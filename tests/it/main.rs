@@ -22,6 +22,7 @@ mod gas;
 mod getters;
 mod harness;
 mod histories;
+mod lessons;
 mod limits;
 mod one_step;
 mod ownership;
