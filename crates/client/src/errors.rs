@@ -56,15 +56,25 @@ fn remedy(name: &str) -> Option<&'static str> {
     Some(match name {
         "ActivelyDelegated()" => "undelegate first, or use another account",
         "BlacklistedToken()" => "governance ruled that this token gets no strategy",
-        "CurrentlyPaused()" => "paused; withdrawals open again by themselves at exitPauseEnd()",
+        "CurrentlyPaused()" => "paused; ways out open again by themselves at exitPauseEnd()",
         "EarningsNotGreaterThanClaimed()" => "everything this root gives for the token was claimed before",
         "ExitPauseSpent()" => "exits stay open until fourteen days after exitPauseEnd()",
         "FullySlashed()" => "the operator has nothing left in this strategy; undelegate, then deposit",
+        "InvalidCaller()" => "only the set's slasher slashes: see getSlasher(set)",
         "InvalidPermissions()" => "call as the account itself, its admin, or an appointee for this function",
+        "InvalidSlashLimits()" => {
+            "at most 1e18 each, with a period, and nothing wider than getSlashLimits(set) says"
+        }
+        "ModificationAlreadyPending()" => "wait for the effectBlock that getAllocation tells",
         "NewSharesZero()" => "deposit more: the amount is worth less than one share",
         "OperatorNotRegistered()" => "the address is no operator; it must call registerAsOperator first",
         "SharesAmountTooHigh()" => "ask for at most the deposit shares the staker has",
         "SharesAmountZero()" => "ask for at least one share",
+        "NonexistentAVSMetadata()" => "call updateAVSMetadataURI first",
+        "OperatorNotSlashable()" => {
+            "the operator is not registered for the set, nor left it within DEALLOCATION_DELAY() blocks"
+        }
+        "SlashLimitExceeded()" => "ask for less, or wait for the next period: see getSlashLimits(set)",
         "StrategyAlreadyExists()" => {
             "the token has its strategy: ask the factory's deployedStrategies(token)"
         }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use abi::{Result, Writer};
 use alloy_primitives::{Address, U256};
-use common::arithmetic::{checked, some};
+use common::arithmetic::checked;
 use common::calls;
 use interfaces::peers::delegation_manager;
 use interfaces::types::OperatorSet;
@@ -22,7 +22,8 @@ impl Slasher {
         operators: &[Address],
         strategies: &[Address],
     ) -> Result<Vec<Vec<U256>>> {
-        self.stakes(set, operators, strategies, |_, _| true, |allocation| Ok(allocation.current))
+        let all = alloc::vec![true; strategies.len()];
+        self.stakes(set, operators, strategies, &all, |_| true, |allocation| Ok(allocation.current))
     }
 
     /// Shares the set is certain to be able to slash through `future_block`; zero for operators it cannot slash now, and for
@@ -35,34 +36,31 @@ impl Slasher {
         future_block: u32,
     ) -> Result<Vec<Vec<U256>>> {
         let key = set.key();
-        let in_set: Vec<bool> =
-            strategies.iter().map(|strategy| self.has_strategy(&key, *strategy)).collect();
-        let counts = |operator, column| {
-            in_set.get(column).is_some_and(|in_set| *in_set)
-                && self.can_be_slashed(&self.membership(operator, &key))
-        };
-        self.stakes(set, operators, strategies, counts, |allocation| {
+        let in_set: Vec<_> = strategies.iter().map(|strategy| self.has_strategy(&key, *strategy)).collect();
+        let slashable = |operator| self.can_be_slashed(&self.membership(operator, &key));
+        self.stakes(set, operators, strategies, &in_set, slashable, |allocation| {
             checked(minimum_slashable_magnitude(allocation, future_block))
         })
     }
 
-    /// Shares behind the magnitude that `magnitude` reads from each allocation that `counts`, by operator and column.
+    /// Shares behind the magnitude that `magnitude` reads from each allocation, of those operators and strategies that count.
     fn stakes(
         &self,
         set: &OperatorSet,
         operators: &[Address],
         strategies: &[Address],
-        counts: impl Fn(Address, usize) -> bool,
+        strategy_counts: &[bool],
+        operator_counts: impl Fn(Address) -> bool,
         magnitude: impl Fn(Allocation) -> Result<u64>,
     ) -> Result<Vec<Vec<U256>>> {
         let key = set.key();
         let call = delegation_manager::get_operators_shares(operators, strategies);
         let answer = calls::view(self.vm(), &self.delegation.get().address, &call)?;
         let mut rows = delegation_manager::operators_shares(&answer)?;
-        for (index, operator) in operators.iter().enumerate() {
-            let row = some(rows.get_mut(index))?;
-            for (column, (shares, strategy)) in row.iter_mut().zip(strategies).enumerate() {
-                if shares.is_zero() || !counts(*operator, column) {
+        for (row, operator) in rows.iter_mut().zip(operators) {
+            let counts = operator_counts(*operator);
+            for ((shares, strategy), in_set) in row.iter_mut().zip(strategies).zip(strategy_counts) {
+                if shares.is_zero() || !counts || !in_set {
                     *shares = U256::ZERO;
                     continue;
                 }
