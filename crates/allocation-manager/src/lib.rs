@@ -14,7 +14,6 @@ pub mod sets;
 mod state;
 
 use common::packed::Peer;
-use common::pausing::{Pausable, Pausing};
 pub use state::AllocationManager;
 
 /// Pause bit of allocating, deallocating and clearing. Increases stay paused; decreases and clearing are exits.
@@ -26,22 +25,10 @@ pub const SLASHING: u8 = 1;
 /// Pause bit of registering and deregistering. Registering stays paused; deregistering is an exit.
 pub const REGISTERING: u8 = 2;
 
-impl Pausable for AllocationManager {
-    const EXITS: u8 = 1 << ALLOCATING | 1 << REGISTERING;
-
-    fn pausing(&self) -> &Pausing {
-        &self.pausing
-    }
-
-    fn pausing_mut(&mut self) -> &mut Pausing {
-        &mut self.pausing
-    }
-
-    fn keep(&mut self, bits: u8) {
-        // In both slots, so that a rule finds the bits in the one it reads anyway.
-        let delegation = self.delegation.get();
-        self.delegation.set(&Peer { paused: bits, ..delegation });
-        let permissions = self.permission_controller.get();
-        self.permission_controller.set(&Peer { paused: bits, ..permissions });
-    }
-}
+common::pausable!(AllocationManager, exits: 1 << ALLOCATING | 1 << REGISTERING, keep: |this, bits| {
+    // In both slots, so that a rule finds the bits in the one it reads anyway.
+    let delegation = this.delegation.get();
+    this.delegation.set(&Peer { paused: bits, ..delegation });
+    let permissions = this.permission_controller.get();
+    this.permission_controller.set(&Peer { paused: bits, ..permissions });
+});

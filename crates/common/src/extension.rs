@@ -4,11 +4,26 @@
 use alloc::vec::Vec;
 
 use abi::{Fault, Result};
-use alloy_primitives::Address;
+use alloy_primitives::{hex, Address, B256};
 use stylus_sdk::call::RawCall;
 use stylus_sdk::host::VM;
 
 use crate::routing::answer;
+
+/// Hash of the code that may be the extension, given (`option_env!`) when the first program is built; without it there is none
+/// that may. Whoever wires a contract first cannot have it run code of their own on its storage.
+///
+/// # Panics
+/// While building, if what was given is no hash.
+pub const fn built_in(hash: Option<&str>) -> Option<B256> {
+    match hash {
+        Some(hash) => match hex::const_decode_to_array(hash.as_bytes()) {
+            Ok(hash) => Some(B256::new(hash)),
+            Err(_) => panic!("the code hash of an extension is no hash"),
+        },
+        None => None,
+    }
+}
 
 /// Runs `calldata` in the code at `extension`. `None` when there is no extension yet.
 pub fn run(vm: &VM, extension: Address, calldata: &[u8]) -> Option<stylus_sdk::ArbResult> {

@@ -30,6 +30,22 @@ pub trait Ownable: HostAccess<Host = VM> {
     fn ownership_mut(&mut self) -> &mut Ownership;
 }
 
+/// Gives a contract with a field `ownership` an owner.
+#[macro_export]
+macro_rules! ownable {
+    ($contract:ty) => {
+        impl $crate::ownable::Ownable for $contract {
+            fn ownership(&self) -> &$crate::ownable::Ownership {
+                &self.ownership
+            }
+
+            fn ownership_mut(&mut self) -> &mut $crate::ownable::Ownership {
+                &mut self.ownership
+            }
+        }
+    };
+}
+
 /// Reverts unless the owner calls.
 pub fn require_owner<C: Ownable>(this: &C) -> abi::Result<()> {
     require::<OnlyOwner>(caller(this.vm()) == this.ownership().owner.get())

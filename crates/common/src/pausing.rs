@@ -72,6 +72,29 @@ pub trait Pausable: HostAccess<Host = VM> {
     fn keep(&mut self, bits: u8);
 }
 
+/// Makes a contract with a field `pausing` pausable: which bits are exits, and how it keeps the lowest eight.
+#[macro_export]
+macro_rules! pausable {
+    ($contract:ty, exits: $exits:expr, keep: |$this:ident, $bits:ident| $keep:block) => {
+        impl $crate::pausing::Pausable for $contract {
+            const EXITS: u8 = $exits;
+
+            fn pausing(&self) -> &$crate::pausing::Pausing {
+                &self.pausing
+            }
+
+            fn pausing_mut(&mut self) -> &mut $crate::pausing::Pausing {
+                &mut self.pausing
+            }
+
+            fn keep(&mut self, $bits: u8) {
+                let $this = self;
+                $keep
+            }
+        }
+    };
+}
+
 /// Reverts with `CurrentlyPaused` if bit `index` of `bits` is set.
 #[inline(always)]
 pub fn require_open(bits: u8, index: u8) -> abi::Result<()> {

@@ -23,7 +23,6 @@ mod state;
 mod wiring;
 
 use common::packed::Peer;
-use common::pausing::{Pausable, Pausing};
 pub use state::DelegationManager;
 
 /// Pause bit of delegating.
@@ -33,19 +32,7 @@ const QUEUEING: u8 = 1;
 /// Pause bit of completing.
 const COMPLETING: u8 = 2;
 
-impl Pausable for DelegationManager {
-    const EXITS: u8 = 1 << COMPLETING;
-
-    fn pausing(&self) -> &Pausing {
-        &self.pausing
-    }
-
-    fn pausing_mut(&mut self) -> &mut Pausing {
-        &mut self.pausing
-    }
-
-    fn keep(&mut self, bits: u8) {
-        let peer = self.strategy_manager.get();
-        self.strategy_manager.set(&Peer { paused: bits, ..peer });
-    }
-}
+common::pausable!(DelegationManager, exits: 1 << COMPLETING, keep: |this, bits| {
+    let peer = this.strategy_manager.get();
+    this.strategy_manager.set(&Peer { paused: bits, ..peer });
+});

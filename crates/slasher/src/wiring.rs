@@ -1,7 +1,8 @@
 //! The contract's wiring.
 
 use abi::Result;
-use alloy_primitives::{hex, Address, B256};
+use alloy_primitives::{Address, B256};
+use common::extension;
 use common::packed::Peer;
 use interfaces::require;
 use interfaces::sol::ISlasher::{AlreadyWired, InputAddressZero, UnknownExtension};
@@ -9,15 +10,8 @@ use stylus_sdk::prelude::*;
 
 use crate::Slasher;
 
-/// Hash of the code that may be the second program, given when this one is built; without it there is none that may. Whoever
-/// wires a contract first cannot have it run code of their own on its storage.
-const AVS_DIRECTORY: Option<B256> = match option_env!("AVS_DIRECTORY") {
-    Some(hash) => match hex::const_decode_to_array(hash.as_bytes()) {
-        Ok(hash) => Some(B256::new(hash)),
-        Err(_) => panic!("AVS_DIRECTORY is no code hash"),
-    },
-    None => None,
-};
+/// Hash of the code that may be the second program.
+const AVS_DIRECTORY: Option<B256> = extension::built_in(option_env!("AVS_DIRECTORY"));
 
 impl Slasher {
     /// Sets the peers (DelegationManager, AvsDirectory, PermissionController, PauserRegistry) and the delays (blocks: of

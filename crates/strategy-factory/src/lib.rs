@@ -9,9 +9,9 @@ mod state;
 
 use abi::{Reader, Writer};
 use common::lock::locked;
-use common::ownable::{self, Ownable, Ownership};
+use common::ownable;
 use common::packed::Peer;
-use common::pausing::{self, Pausable, Pausing};
+use common::pausing;
 use common::routing::{done, Routed};
 use interfaces::sol::IStrategyFactory as abi_of;
 use interfaces::CallId;
@@ -26,32 +26,12 @@ common::router!(
     tables: [anyone, owner, ownable::routes, pausing::routes, deployment, views]
 );
 
-impl Ownable for StrategyFactory {
-    fn ownership(&self) -> &Ownership {
-        &self.ownership
-    }
+common::ownable!(StrategyFactory);
 
-    fn ownership_mut(&mut self) -> &mut Ownership {
-        &mut self.ownership
-    }
-}
-
-impl Pausable for StrategyFactory {
-    const EXITS: u8 = 0;
-
-    fn pausing(&self) -> &Pausing {
-        &self.pausing
-    }
-
-    fn pausing_mut(&mut self) -> &mut Pausing {
-        &mut self.pausing
-    }
-
-    fn keep(&mut self, bits: u8) {
-        let manager = self.strategy_manager.get();
-        self.strategy_manager.set(&Peer { paused: bits, ..manager });
-    }
-}
+common::pausable!(StrategyFactory, exits: 0, keep: |this, bits| {
+    let manager = this.strategy_manager.get();
+    this.strategy_manager.set(&Peer { paused: bits, ..manager });
+});
 
 /// What anyone calls.
 fn anyone(this: &mut StrategyFactory, selector: u32, args: &mut Reader<'_>) -> Routed {

@@ -18,8 +18,8 @@ use alloy_primitives::U256;
 use common::host::caller;
 use common::lock::locked;
 use common::multicall;
-use common::ownable::{self, Ownable, Ownership};
-use common::pausing::{self, Pausable, Pausing};
+use common::ownable;
+use common::pausing;
 use common::routing::{done, Routed};
 use common::signature::{domain_separator, VERSION};
 use interfaces::sol::IStrategyManager as abi_of;
@@ -57,32 +57,12 @@ common::router!(
     ]
 );
 
-impl Ownable for StrategyManager {
-    fn ownership(&self) -> &Ownership {
-        &self.ownership
-    }
+common::ownable!(StrategyManager);
 
-    fn ownership_mut(&mut self) -> &mut Ownership {
-        &mut self.ownership
-    }
-}
-
-impl Pausable for StrategyManager {
-    const EXITS: u8 = 0;
-
-    fn pausing(&self) -> &Pausing {
-        &self.pausing
-    }
-
-    fn pausing_mut(&mut self) -> &mut Pausing {
-        &mut self.pausing
-    }
-
-    fn keep(&mut self, bits: u8) {
-        let delegation = self.delegation.get();
-        self.delegation.set(&common::packed::Peer { paused: bits, ..delegation });
-    }
-}
+common::pausable!(StrategyManager, exits: 0, keep: |this, bits| {
+    let delegation = this.delegation.get();
+    this.delegation.set(&common::packed::Peer { paused: bits, ..delegation });
+});
 
 /// What stakers call.
 fn stakers(this: &mut StrategyManager, selector: u32, args: &mut Reader<'_>) -> Routed {

@@ -9,7 +9,7 @@ mod state;
 mod views;
 
 use abi::{Reader, Writer};
-use common::pausing::{self, Pausable, Pausing};
+use common::pausing;
 use common::routing::{done, Routed};
 use interfaces::sol::IStrategy as abi_of;
 use interfaces::CallId;
@@ -23,23 +23,11 @@ const WITHDRAWALS: u8 = 1;
 
 common::router!(Strategy, payable: [], tables: [peers, views, limits, pausing::routes, deployment]);
 
-impl Pausable for Strategy {
-    const EXITS: u8 = 1 << WITHDRAWALS;
-
-    fn pausing(&self) -> &Pausing {
-        &self.pausing
-    }
-
-    fn pausing_mut(&mut self) -> &mut Pausing {
-        &mut self.pausing
-    }
-
-    fn keep(&mut self, bits: u8) {
-        let vault = self.vault.get();
-        let flags = (vault.flags & Vault::LIMITED) | (bits & !Vault::LIMITED);
-        self.vault.set(&Vault { flags, ..vault });
-    }
-}
+common::pausable!(Strategy, exits: 1 << WITHDRAWALS, keep: |this, bits| {
+    let vault = this.vault.get();
+    let flags = (vault.flags & Vault::LIMITED) | (bits & !Vault::LIMITED);
+    this.vault.set(&Vault { flags, ..vault });
+});
 
 /// What the StrategyManager calls.
 fn peers(this: &mut Strategy, selector: u32, args: &mut Reader<'_>) -> Routed {
