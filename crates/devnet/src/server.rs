@@ -10,7 +10,7 @@ use jsonrpsee::server::{BatchRequestConfig, Server, ServerConfig, ServerHandle};
 use tower_http::cors::CorsLayer;
 
 use crate::chain::{self, Node, NodeError};
-use crate::rpc::{self, NameUnknown, Rpc};
+use crate::rpc::{self, HexIds, NameUnknown, Rpc};
 
 /// The port Nitro's dev node listens on, which tools for Stylus try first.
 pub const DEFAULT_PORT: u16 = 8547;
@@ -87,7 +87,7 @@ pub struct Devnet {
 }
 
 impl Devnet {
-    /// Starts a chain at its genesis and serves it over HTTP on 127.0.0.1, to any web origin.
+    /// Starts a chain at its genesis and serves it over HTTP and WebSocket on one port of 127.0.0.1, to any web origin.
     /// Prints nothing; [`banner`] gives what to print.
     ///
     /// # Errors
@@ -173,11 +173,11 @@ fn port_error(port: u16, source: std::io::Error) -> StartError {
 
 fn limits() -> ServerConfig {
     ServerConfig::builder()
-        .http_only()
         .max_request_body_size(MAX_REQUEST_BYTES)
         .max_response_body_size(MAX_RESPONSE_BYTES)
         .max_connections(MAX_CONNECTIONS)
         .set_batch_request_config(BatchRequestConfig::Unlimited)
+        .set_id_provider(HexIds::default())
         .build()
 }
 

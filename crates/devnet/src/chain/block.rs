@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use alloy_consensus::{Header, ReceiptEnvelope, TxEnvelope};
 use alloy_primitives::{Address, B256, Log, U256};
+use alloy_rpc_types::Filter;
+use tokio::sync::broadcast;
 
 use super::call::CallOutcome;
 use super::state::Mark;
@@ -70,21 +72,67 @@ pub struct MinedLog {
     pub log: Log,
 }
 
+/// How many blocks a listener may fall behind before it misses some.
+const UNHEARD: usize = 4_096;
+
 /// All blocks from genesis on, with lookup by hash.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct BlockStore {
-    blocks: Vec<Block>,
+    blocks: Vec<Arc<Block>>,
     numbers: HashMap<B256, u64>,
     transactions: HashMap<B256, Arc<MinedTx>>,
+    /// Who listens for new blocks.
+    news: broadcast::Sender<Arc<Block>>,
+}
+
+impl Default for BlockStore {
+    fn default() -> Self {
+        Self {
+            blocks: Vec::new(),
+            numbers: HashMap::new(),
+            transactions: HashMap::new(),
+            news: broadcast::Sender::new(UNHEARD),
+        }
+    }
+}
+
+impl Block {
+    /// Its logs that match a filter, whatever blocks the filter is for.
+    pub(crate) fn logs(&self, filter: &Filter) -> Vec<MinedLog> {
+        if !filter.matches_bloom(self.header.logs_bloom) {
+            return Vec::new();
+        }
+        let all = self.transactions.iter().flat_map(|transaction| {
+            let logs = (transaction.first_log_index..).zip(transaction.receipt.logs());
+            logs.map(move |(log_index, log)| (transaction, log_index, log))
+        });
+        let matching = all
+            .filter(|(_, _, log)| filter.matches_address(log.address) && filter.matches_topics(log.topics()));
+        matching
+            .map(|(transaction, log_index, log)| MinedLog {
+                transaction: Arc::clone(transaction),
+                log_index,
+                log: log.clone(),
+            })
+            .collect()
+    }
 }
 
 impl BlockStore {
+    /// Every block from now on, in the order they are made.
+    pub(super) fn listen(&self) -> broadcast::Receiver<Arc<Block>> {
+        self.news.subscribe()
+    }
+
     pub(super) fn push(&mut self, block: Block) {
+        let block = Arc::new(block);
         self.numbers.insert(block.hash, block.header.number);
         for tx in &block.transactions {
             self.transactions.insert(tx.hash, tx.clone());
         }
-        self.blocks.push(block);
+        self.blocks.push(Arc::clone(&block));
+        // An error says that nobody listens.
+        let _ = self.news.send(block);
     }
 
     /// Drops all blocks above `number`.
@@ -100,11 +148,11 @@ impl BlockStore {
     }
 
     pub(super) fn latest(&self) -> Option<&Block> {
-        self.blocks.last()
+        self.blocks.last().map(Arc::as_ref)
     }
 
     pub(super) fn by_number(&self, number: u64) -> Option<&Block> {
-        self.blocks.get(usize::try_from(number).ok()?)
+        self.blocks.get(usize::try_from(number).ok()?).map(Arc::as_ref)
     }
 
     pub(super) fn by_hash(&self, hash: B256) -> Option<&Block> {

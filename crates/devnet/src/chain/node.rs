@@ -9,6 +9,7 @@ use alloy_eips::{BlockId, BlockNumberOrTag};
 use alloy_primitives::{Address, B256, Bytes, U256};
 use alloy_rpc_types::Filter;
 use revm::context::BlockEnv;
+use tokio::sync::broadcast;
 
 use super::block::{Block, BlockStore, MinedLog, MinedTx};
 use super::config::{Config, DevAccounts};
@@ -141,13 +142,13 @@ impl Node {
                 )
             }
         };
-        let mut found = Vec::new();
-        for block in (first..=last).filter_map(|number| self.blocks.by_number(number)) {
-            if filter.matches_bloom(block.header.logs_bloom) {
-                collect_logs(block, filter, &mut found);
-            }
-        }
-        Ok(found)
+        let blocks = (first..=last).filter_map(|number| self.blocks.by_number(number));
+        Ok(blocks.flat_map(|block| block.logs(filter)).collect())
+    }
+
+    /// Every block from now on, in the order they are made.
+    pub(crate) fn listen(&self) -> broadcast::Receiver<Arc<Block>> {
+        self.blocks.listen()
     }
 
     /// Code of an account.
@@ -196,15 +197,5 @@ impl Node {
         let header = &self.block(id)?.header;
         let basefee = header.base_fee_per_gas.unwrap_or(self.config.base_fee);
         Ok(BlockEnv { basefee, ..self.block_env(header.number, header.timestamp) })
-    }
-}
-
-fn collect_logs(block: &Block, filter: &Filter, found: &mut Vec<MinedLog>) {
-    for transaction in &block.transactions {
-        for (log_index, log) in (transaction.first_log_index..).zip(transaction.receipt.logs()) {
-            if filter.matches_address(log.address) && filter.matches_topics(log.topics()) {
-                found.push(MinedLog { transaction: transaction.clone(), log_index, log: log.clone() });
-            }
-        }
     }
 }

@@ -20,6 +20,12 @@ pub(super) fn block(block: &Block, full: bool) -> WithOtherFields<RpcBlock> {
     } else {
         BlockTransactions::Hashes(block.transactions.iter().map(|tx| tx.hash).collect())
     };
+    let WithOtherFields { inner: header, other } = header(block);
+    WithOtherFields { inner: RpcBlock::new(header, transactions), other }
+}
+
+/// A block's header, with the fields Nitro adds.
+pub(super) fn header(block: &Block) -> WithOtherFields<Header> {
     let header = Header { hash: block.hash, inner: block.header.clone(), total_difficulty: None, size: None };
     // Nothing is ever sent from this chain to a parent chain: the count stays 0 and so does the root of no messages.
     let nitro = [
@@ -27,7 +33,7 @@ pub(super) fn block(block: &Block, full: bool) -> WithOtherFields<RpcBlock> {
         ("sendCount", json!(U64::ZERO)),
         ("sendRoot", json!(B256::ZERO)),
     ];
-    WithOtherFields { inner: RpcBlock::new(header, transactions), other: fields(nitro) }
+    WithOtherFields { inner: header, other: fields(nitro) }
 }
 
 /// A mined transaction.

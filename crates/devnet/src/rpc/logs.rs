@@ -54,15 +54,26 @@ impl Filters {
 }
 
 fn logs(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
-    let filter = read_filter(args)?;
+    let filter = read_filter(args, 0)?;
     json(find(&*rpc.node()?, &filter)?)
 }
 
-fn read_filter(args: &Args) -> Result<Filter, RpcError> {
-    let filter: Filter = args.optional(0)?.unwrap_or_default();
+fn read_filter(args: &Args, index: usize) -> Result<Filter, RpcError> {
+    let filter: Filter = args.optional(index)?.unwrap_or_default();
     match (filter.get_from_block(), filter.get_to_block()) {
-        (Some(from), Some(to)) if from > to => Err(args.wrong(0, "fromBlock is after toBlock")),
+        (Some(from), Some(to)) if from > to => Err(args.wrong(index, "fromBlock is after toBlock")),
         _ => Ok(filter),
+    }
+}
+
+/// A filter for logs that are yet to come.
+pub(super) fn followed_filter(args: &Args, index: usize) -> Result<Filter, RpcError> {
+    let filter = read_filter(args, index)?;
+    match filter.get_block_hash() {
+        None => Ok(filter),
+        Some(_) => {
+            Err(args.wrong(index, "a filter follows new blocks: ask eth_getLogs for the logs of a blockHash"))
+        }
     }
 }
 
@@ -71,10 +82,7 @@ fn find(node: &Node, filter: &Filter) -> Result<Vec<Log>, RpcError> {
 }
 
 fn new_filter(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
-    let filter = read_filter(args)?;
-    if filter.get_block_hash().is_some() {
-        return Err(args.wrong(0, "a filter follows new blocks: ask eth_getLogs for the logs of a blockHash"));
-    }
+    let filter = followed_filter(args, 0)?;
     let seen = rpc.node()?.block_number();
     json(rpc.filters()?.install(Wanted::Logs(Box::new(filter)), seen))
 }

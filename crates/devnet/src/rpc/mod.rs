@@ -13,6 +13,7 @@ mod info;
 mod logs;
 mod params;
 mod state;
+mod subscriptions;
 mod trace;
 mod transactions;
 mod unknown;
@@ -28,6 +29,7 @@ use serde_json::Value;
 use self::error::RpcError;
 use self::logs::Filters;
 use self::params::Args;
+pub(crate) use self::subscriptions::HexIds;
 pub(crate) use self::unknown::NameUnknown;
 use crate::chain::Node;
 
@@ -105,7 +107,9 @@ fn methods() -> impl Iterator<Item = &'static Method> {
 
 /// The names [`module`] answers to.
 pub(crate) fn names() -> HashSet<&'static str> {
-    methods().flat_map(|method| std::iter::once(method.name).chain(method.aliases.iter().copied())).collect()
+    let methods =
+        methods().flat_map(|method| std::iter::once(method.name).chain(method.aliases.iter().copied()));
+    methods.chain([subscriptions::SUBSCRIBE, subscriptions::UNSUBSCRIBE]).collect()
 }
 
 /// The methods, ready to be served. Each request runs on a thread that may block, since it executes code.
@@ -123,6 +127,7 @@ pub(crate) fn module(rpc: Rpc) -> Result<RpcModule<Rpc>, RegisterMethodError> {
             module.register_alias(alias, method.name)?;
         }
     }
+    subscriptions::register(&mut module)?;
     Ok(module)
 }
 
