@@ -12,6 +12,7 @@ mod fees;
 mod info;
 mod logs;
 mod params;
+mod signing;
 mod state;
 mod subscriptions;
 mod trace;
@@ -89,13 +90,14 @@ impl Method {
 }
 
 /// Every method of this node.
-const FAMILIES: [&[Method]; 9] = [
+const FAMILIES: [&[Method]; 10] = [
     info::METHODS,
     state::METHODS,
     fees::METHODS,
     execute::METHODS,
     blocks::METHODS,
     transactions::METHODS,
+    signing::METHODS,
     logs::METHODS,
     control::METHODS,
     trace::METHODS,

@@ -6,6 +6,7 @@ mod cast;
 mod control;
 mod protocol;
 mod reverts;
+mod signing;
 mod subscriptions;
 mod support;
 mod trace;
