@@ -1,6 +1,6 @@
 //! Who and what the histories are about, by their places on the lists of the model.
 
-use super::model::{Account, Delays, Kind, Nat, SetId, TokenId, VaultId};
+use super::model::{Account, Delays, Kind, Nat, TokenId, VaultId};
 
 /// How many people there are.
 pub(super) const PEOPLE: usize = 10;
@@ -29,11 +29,17 @@ pub(super) const MAIN_VAULTS: [TokenId; 4] = [STILL, WRAPPED, REBASING, STILL];
 pub(super) const CROWD: usize = 33;
 pub(super) const VAULTS: usize = MAIN_VAULTS.len() + CROWD;
 
-/// Operator sets that slash, with who receives it: nobody, a staker, somebody else.
-pub(super) const SETS: [(SetId, Option<Account>); 3] = [(0, None), (1, Some(3)), (2, Some(7))];
+/// Accounts that become AVSs first thing.
+pub(super) const AVSS: [Account; 2] = [7, 8];
+/// Most sets of an AVS.
+pub(super) const SETS: u32 = 4;
+
+/// The floor of the redistributing sets' allocation delay: REDISTRIBUTION_ALLOCATION_DELAY.
+pub(super) const FLOOR: u32 = 22;
 
 /// Short, so that a history sees many ends; different, so that none passes for the other.
-pub(super) const DELAYS: Delays = Delays { withdrawal: 20, resolution: 13 };
+pub(super) const DELAYS: Delays =
+    Delays { withdrawal: 20, resolution: 13, deallocation: 24, configuration: 27, floor: FLOOR };
 
 /// The strategies of the crowd.
 pub(super) fn crowd() -> impl Iterator<Item = VaultId> {

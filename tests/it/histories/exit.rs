@@ -41,7 +41,7 @@ impl History<'_> {
             }
         }
         let vaults = (0..self.model.vaults.len()).map(Contract::Vault);
-        for contract in vaults.chain([Contract::Deposits, Contract::Delegation]) {
+        for contract in vaults.chain([Contract::Deposits, Contract::Delegation, Contract::Slasher]) {
             if self.model.pausing(contract).is_any() {
                 self.must(Act::Unpause { contract, status: U256::ZERO });
             }

@@ -8,6 +8,7 @@ use super::generator::{Generator, Step};
 use super::invariants;
 use super::model::act::Act;
 use super::model::{Account, Model, Outcome, Refusal, VaultId};
+use super::sights;
 use super::stage::Stage;
 use super::tally::Tally;
 
@@ -104,6 +105,7 @@ impl<'a> History<'a> {
         self.told.push(format!("step {}, block {}: {act:?} -> {came}", self.step, self.model.block));
         if let Ok(done) = &outcome {
             invariants::check(&before, act, done, &self.model);
+            self.tally.see(sights::of(&before, act, done, &self.model));
         }
         outcome
     }

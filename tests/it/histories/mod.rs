@@ -1,12 +1,14 @@
-//! Random histories of deposits, delegation, withdrawals, slashes, donations, rebases and pauses, on the real programs and
-//! in a plain model in exact arithmetic ([`model`]) that shares no code with them.
+//! Random histories of deposits, delegation, withdrawals, operator sets, allocations, slashes, donations, rebases and
+//! pauses, on the real programs and in a plain model in exact arithmetic ([`model`]) that shares no code with them.
 //!
 //! A step is one act, a few acts in one block, or blocks or time that pass. After every block everything the protocol
 //! shows of the strategies in use is compared with the model, to the unit: each account's deposit shares, scaling
 //! factors, withdrawable shares, strategies, operator, queued withdrawals with their worth and roots, each operator's
-//! shares and slashable queue, each strategy's total shares, everyone's token balances, each slash's booked shares, and
-//! what is paused; and of each act what it returned or the error it was refused with. What must hold whatever the figures
-//! are is in [`invariants`]. At the end everyone leaves ([`exit`]).
+//! shares and slashable queue, each strategy's total shares, everyone's token balances, each slash's booked shares, each
+//! set's strategies, members, slasher, recipient and number of slashes, each operator's sets, with what is allocated to
+//! them, allocation delay and magnitudes, the stake behind one set after the other, and what is paused; and of each act what it
+//! returned, what its events say of magnitudes, or the error it was refused with. What must hold whatever the figures are
+//! is in [`invariants`]. At the end everyone leaves ([`exit`]).
 //!
 //! ```sh
 //! cargo test -p tests --test it histories                              # the seeds every run goes through
@@ -23,6 +25,7 @@ mod generator;
 mod history;
 mod invariants;
 mod model;
+mod sights;
 mod stage;
 mod tally;
 

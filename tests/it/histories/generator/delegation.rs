@@ -14,7 +14,7 @@ impl Generator {
 
     pub(super) fn register(&mut self) -> Act {
         let approver = self.dice.percent(30).then_some(APPROVER);
-        Act::Register { by: self.someone(), approver }
+        Act::Register { by: self.someone(), approver, delay: self.dice.between(0, 9) }
     }
 
     pub(super) fn delegate(&mut self, model: &Model) -> Option<Act> {
@@ -24,7 +24,7 @@ impl Generator {
 
     /// By the staker, its operator, that one's approver, or somebody who may not.
     pub(super) fn undelegate(&mut self, model: &Model) -> Option<Act> {
-        let staker = match self.dice.below(20) {
+        let staker = match self.dice.below(16) {
             0 => self.operator(model),
             1 => self.anyone(),
             _ => self.one_who(|account| is_led(model, account))?,

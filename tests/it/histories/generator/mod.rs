@@ -1,19 +1,23 @@
 //! Draws what happens next: mostly what makes sense in the present state, now and then what must be refused.
 
+mod allocations;
 mod delegation;
 mod deposits;
 mod governance;
+mod opening;
+mod sets;
 mod slashes;
 mod waiting;
 mod withdrawals;
 
 use std::collections::VecDeque;
 
-use super::cast::{APPROVER, CHOOSY, MAIN_VAULTS, OPERATORS, PEOPLE, STAKERS};
+use super::cast::{MAIN_VAULTS, OPERATORS, PEOPLE, STAKERS};
 use super::dice::Dice;
 use super::model::act::Act;
 use super::model::formula::WAD;
 use super::model::{Account, Model, Nat, VaultId, Withdrawal};
+use opening::opening;
 
 /// What happens next.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +42,16 @@ pub(super) enum Kind {
     Queue,
     Complete,
     AllowAnyone,
+    PublishMetadata,
+    SetRegistrar,
+    CreateSets,
+    AddStrategies,
+    RemoveStrategies,
+    RegisterForSets,
+    DeregisterFromSets,
+    SetAllocationDelay,
+    ModifyAllocations,
+    ClearDeallocations,
     Slash,
     Clear,
     Donate,
@@ -50,24 +64,34 @@ pub(super) enum Kind {
 
 impl Kind {
     /// How often each is drawn.
-    const WEIGHTS: [(usize, Self); 17] = [
+    const WEIGHTS: [(usize, Self); 27] = [
         (22, Self::Deposit),
         (4, Self::DepositAndDelegate),
         (1, Self::Register),
-        (10, Self::Delegate),
-        (4, Self::Undelegate),
+        (14, Self::Delegate),
+        (6, Self::Undelegate),
         (3, Self::Redelegate),
         (17, Self::Queue),
         (20, Self::Complete),
         (2, Self::AllowAnyone),
-        (10, Self::Slash),
+        (1, Self::PublishMetadata),
+        (1, Self::SetRegistrar),
+        (5, Self::CreateSets),
+        (4, Self::AddStrategies),
+        (3, Self::RemoveStrategies),
+        (6, Self::RegisterForSets),
+        (6, Self::DeregisterFromSets),
+        (3, Self::SetAllocationDelay),
+        (24, Self::ModifyAllocations),
+        (8, Self::ClearDeallocations),
+        (20, Self::Slash),
         (7, Self::Clear),
         (3, Self::Donate),
         (3, Self::Rebase),
         (1, Self::List),
-        (2, Self::Pause),
-        (1, Self::PauseAll),
-        (12, Self::Unpause),
+        (4, Self::Pause),
+        (2, Self::PauseAll),
+        (18, Self::Unpause),
     ];
 
     pub(super) fn all() -> impl Iterator<Item = Self> {
@@ -97,9 +121,8 @@ impl Generator {
         let mut dice = Dice::new(seed);
         let crowded = dice.percent(25);
         let most = dice.weighted(&MOST);
-        let approver = |operator| (operator == CHOOSY).then_some(APPROVER);
-        let register = |by| Act::Register { by, approver: approver(by) };
-        Self { dice, planned: OPERATORS.map(register).into(), seen: Vec::new(), crowded, most }
+        let planned = opening(&mut dice);
+        Self { dice, planned, seen: Vec::new(), crowded, most }
     }
 
     /// How many steps this history has.
@@ -119,8 +142,8 @@ impl Generator {
         }
         match self.dice.below(100) {
             0..12 => Step::Blocks(self.wait(model)),
-            12..14 => Step::Seconds(self.wait_long(model)),
-            14..25 => Step::Acts(self.dice.between(2, 5) as usize),
+            12..15 => Step::Seconds(self.wait_long(model)),
+            15..26 => Step::Acts(self.dice.between(2, 5) as usize),
             _ => Step::Acts(1),
         }
     }
@@ -151,6 +174,16 @@ impl Generator {
             Kind::Queue => self.queue(model),
             Kind::Complete => self.complete(model),
             Kind::AllowAnyone => Some(self.allow_anyone(model)),
+            Kind::PublishMetadata => Some(self.publish()),
+            Kind::SetRegistrar => Some(self.set_registrar()),
+            Kind::CreateSets => self.create_sets(model),
+            Kind::AddStrategies => Some(self.add_strategies(model)),
+            Kind::RemoveStrategies => self.remove_strategies(model),
+            Kind::RegisterForSets => self.register_for_sets(model),
+            Kind::DeregisterFromSets => self.deregister_from_sets(model),
+            Kind::SetAllocationDelay => Some(self.set_allocation_delay(model)),
+            Kind::ModifyAllocations => Some(self.modify(model)),
+            Kind::ClearDeallocations => self.clear_deallocations(model),
             Kind::Slash => self.slash(model),
             Kind::Clear => self.clear(model),
             Kind::Donate => Some(self.donate()),

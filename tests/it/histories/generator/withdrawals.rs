@@ -90,7 +90,7 @@ impl Generator {
 
     fn completion(&mut self, by: Account, withdrawal: Withdrawal, form: Form) -> Completion {
         let count = withdrawal.entries.len();
-        let others_way = by != withdrawal.staker && self.dice.percent(70);
+        let others_way = by != withdrawal.staker && self.dice.percent(60);
         let modes = if others_way {
             vec![Mode::Tokens; count]
         } else if form == Form::Modes {

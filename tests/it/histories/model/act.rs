@@ -2,7 +2,7 @@
 
 use alloy::primitives::U256;
 
-use super::{Account, Completion, Nat, SetId, TokenId, VaultId};
+use super::{Account, Completion, Holder, Nat, SetId, TokenId, VaultId};
 
 /// A contract that can be paused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,7 @@ pub(crate) enum Contract {
     Deposits,
     /// The DelegationManager.
     Delegation,
+    Slasher,
     Vault(VaultId),
 }
 
@@ -36,6 +37,24 @@ pub(crate) enum Form {
     Modes,
 }
 
+/// A set to create. Whoever is none is the zero address.
+#[derive(Clone, Debug)]
+pub(crate) struct NewSet {
+    pub(crate) id: u32,
+    pub(crate) vaults: Vec<VaultId>,
+    pub(crate) slasher: Option<Account>,
+    /// Who receives what a redistributing set slashes.
+    pub(crate) recipient: Option<Holder>,
+}
+
+/// New magnitudes of an operator's allocations to one set; as many as there are strategies, if it is done right.
+#[derive(Clone, Debug)]
+pub(crate) struct Change {
+    pub(crate) set: SetId,
+    pub(crate) vaults: Vec<VaultId>,
+    pub(crate) magnitudes: Vec<u64>,
+}
+
 /// One transaction.
 #[derive(Clone, Debug)]
 pub(crate) enum Act {
@@ -53,9 +72,11 @@ pub(crate) enum Act {
         consent: Consent,
         operator: Account,
     },
+    /// As an operator, with a first allocation delay.
     Register {
         by: Account,
         approver: Option<Account>,
+        delay: u32,
     },
     Delegate {
         by: Account,
@@ -83,11 +104,68 @@ pub(crate) enum Act {
         by: Account,
         allowed: bool,
     },
-    /// Magnitudes fall to these.
+    /// An AVS makes itself known.
+    PublishMetadata {
+        by: Account,
+        avs: Account,
+    },
+    /// To one that agrees to everything.
+    SetRegistrar {
+        by: Account,
+        avs: Account,
+    },
+    CreateSets {
+        by: Account,
+        avs: Account,
+        sets: Vec<NewSet>,
+        redistributing: bool,
+    },
+    AddStrategies {
+        by: Account,
+        set: SetId,
+        vaults: Vec<VaultId>,
+    },
+    RemoveStrategies {
+        by: Account,
+        set: SetId,
+        vaults: Vec<VaultId>,
+    },
+    RegisterForSets {
+        by: Account,
+        operator: Account,
+        avs: Account,
+        ids: Vec<u32>,
+    },
+    DeregisterFromSets {
+        by: Account,
+        operator: Account,
+        avs: Account,
+        ids: Vec<u32>,
+    },
+    SetAllocationDelay {
+        by: Account,
+        operator: Account,
+        delay: u32,
+    },
+    ModifyAllocations {
+        by: Account,
+        operator: Account,
+        changes: Vec<Change>,
+    },
+    /// At most so many entries of each strategy's queue.
+    ClearDeallocations {
+        by: Account,
+        operator: Account,
+        vaults: Vec<VaultId>,
+        counts: Vec<u16>,
+    },
+    /// Proportions of what is allocated to the set.
     Slash {
+        by: Account,
         operator: Account,
         set: SetId,
-        cuts: Vec<(VaultId, Nat)>,
+        vaults: Vec<VaultId>,
+        wads: Vec<Nat>,
     },
     /// Of one strategy, or of all.
     Clear {

@@ -1,5 +1,6 @@
 //! Who is delegated to whom.
 
+use super::allocation::AllocationDelay;
 use super::refusal::require;
 use super::{Account, Model, Nat, Refusal};
 
@@ -11,9 +12,15 @@ impl Model {
         self.people[account].operator == Some(account)
     }
 
-    pub(super) fn register(&mut self, by: Account, approver: Option<Account>) -> Result<(), Refusal> {
+    pub(super) fn register(
+        &mut self,
+        by: Account,
+        approver: Option<Account>,
+        delay: u32,
+    ) -> Result<(), Refusal> {
         require(self.people[by].operator.is_none(), Refusal::ActivelyDelegated)?;
         self.people[by].approver = approver;
+        self.people[by].delay = Some(AllocationDelay::first(delay));
         self.join(by, by)
     }
 

@@ -1,8 +1,10 @@
-//! The protocol as a plain book, in exact arithmetic: what deposits, delegation, the queue and slashes must come to.
+//! The protocol as a plain book, in exact arithmetic: what deposits, delegation, the queue, allocations and slashes must
+//! come to.
 //!
 //! Written from the description of the accounting for these tests, without the functions the programs compute with.
 
 pub(super) mod act;
+mod allocation;
 mod completion;
 mod delegation;
 mod deposits;
@@ -20,6 +22,7 @@ mod worked_example;
 use std::collections::BTreeMap;
 
 use act::{Act, Contract};
+pub(super) use allocation::{Allocation, Avs, Book, Membership, Pending, Set, SetId, Told};
 pub(super) use completion::{Completion, Mode, Payout};
 pub(super) use number::Nat;
 pub(super) use pausing::{Pausing, WEEK};
@@ -34,8 +37,6 @@ pub(super) use vault::Vault;
 pub(super) type Account = usize;
 pub(super) type VaultId = usize;
 pub(super) type TokenId = usize;
-/// An operator set of the stub slasher.
-pub(super) type SetId = u32;
 
 /// The bit of the DelegationManager's exits. The StrategyManager has none.
 const COMPLETING: u8 = 2;
@@ -45,6 +46,11 @@ const COMPLETING: u8 = 2;
 pub(super) struct Delays {
     pub(super) withdrawal: u32,
     pub(super) resolution: u32,
+    pub(super) deallocation: u32,
+    /// Of changes of an allocation delay.
+    pub(super) configuration: u32,
+    /// The least wait of an increase for a redistributing set is one more.
+    pub(super) floor: u32,
 }
 
 /// Everything the protocol keeps.
@@ -61,10 +67,15 @@ pub(super) struct Model {
     pub(super) queue: Vec<Withdrawal>,
     /// Slashes by set and number, from 1, with what of them is booked.
     pub(super) slashes: BTreeMap<(SetId, u64), Slash>,
-    /// Who receives what a set slashed; nobody when it is burnt.
-    pub(super) recipients: BTreeMap<SetId, Account>,
+    pub(super) avss: BTreeMap<Account, Avs>,
+    pub(super) sets: BTreeMap<SetId, Set>,
+    pub(super) memberships: BTreeMap<(Account, SetId), Membership>,
+    /// As they are stored: changes whose block has come may not be completed yet.
+    pub(super) allocations: BTreeMap<(Account, SetId, VaultId), Allocation>,
+    pub(super) books: BTreeMap<(Account, VaultId), Book>,
     pub(super) deposits: Pausing,
     pub(super) delegation: Pausing,
+    pub(super) slasher: Pausing,
 }
 
 /// What an act that was not refused gives back.
@@ -73,8 +84,12 @@ pub(super) enum Outcome {
     Done,
     /// The shares of a deposit.
     Shares(Nat),
-    /// One figure per strategy: shares a slash booked, token units clearing it paid.
+    /// Token units clearing a slash paid, per strategy.
     Amounts(Vec<Nat>),
+    /// What the events say of magnitudes.
+    Told(Vec<Told>),
+    /// The number of a slash, the shares booked per strategy, and what the events say.
+    Slashed(u64, Vec<Nat>, Vec<Told>),
     /// Per withdrawal, what it gave.
     Paid(Vec<Vec<Payout>>),
 }
@@ -91,9 +106,14 @@ impl Model {
             stakes: BTreeMap::new(),
             queue: Vec::new(),
             slashes: BTreeMap::new(),
-            recipients: BTreeMap::new(),
-            deposits: Pausing::new(None),
-            delegation: Pausing::new(Some(COMPLETING)),
+            avss: BTreeMap::new(),
+            sets: BTreeMap::new(),
+            memberships: BTreeMap::new(),
+            allocations: BTreeMap::new(),
+            books: BTreeMap::new(),
+            deposits: Pausing::new(&[]),
+            delegation: Pausing::new(&[COMPLETING]),
+            slasher: Pausing::new(allocation::EXITS),
         }
     }
 
@@ -117,13 +137,10 @@ impl Model {
             Act::Complete { by, completions, .. } => {
                 return self.complete(*by, completions).map(Outcome::Paid);
             }
-            Act::Slash { operator, set, cuts } => {
-                return Ok(Outcome::Amounts(self.slash(*operator, *set, cuts)));
-            }
             Act::Clear { set, slash, vault, .. } => {
                 return self.clear(*set, *slash, *vault).map(Outcome::Amounts);
             }
-            Act::Register { by, approver } => self.register(*by, *approver)?,
+            Act::Register { by, approver, delay } => self.register(*by, *approver, *delay)?,
             Act::Delegate { by, operator } => self.delegate(*by, *operator)?,
             Act::Undelegate { by, staker } => self.undelegate(*by, *staker)?,
             Act::Redelegate { by, operator } => {
@@ -147,6 +164,7 @@ impl Model {
                 self.pausing_mut(*contract).pause_all(time);
             }
             Act::Unpause { contract, status } => self.pausing_mut(*contract).unpause(*status)?,
+            _ => return self.perform_allocating(act),
         }
         Ok(Outcome::Done)
     }
@@ -155,6 +173,7 @@ impl Model {
         match contract {
             Contract::Deposits => &self.deposits,
             Contract::Delegation => &self.delegation,
+            Contract::Slasher => &self.slasher,
             Contract::Vault(vault) => &self.vaults[vault].pausing,
         }
     }
@@ -163,6 +182,7 @@ impl Model {
         match contract {
             Contract::Deposits => &mut self.deposits,
             Contract::Delegation => &mut self.delegation,
+            Contract::Slasher => &mut self.slasher,
             Contract::Vault(vault) => &mut self.vaults[vault].pausing,
         }
     }

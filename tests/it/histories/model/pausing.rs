@@ -12,24 +12,25 @@ pub(crate) const WEEK: u64 = 604_800;
 #[derive(Clone, Default)]
 pub(crate) struct Pausing {
     status: U256,
-    /// The bit of the exits, if the contract has any.
-    exit: Option<u8>,
+    /// The bits of the exits, if the contract has any.
+    exits: U256,
     /// The second in which the latest pause of exits began.
     exits_since: Option<u64>,
 }
 
 impl Pausing {
-    pub(crate) fn new(exit: Option<u8>) -> Self {
-        Self { exit, ..Self::default() }
+    pub(crate) fn new(exits: &[u8]) -> Self {
+        let exits = exits.iter().fold(U256::ZERO, |bits, exit| bits | mask(*exit));
+        Self { exits, ..Self::default() }
     }
 
     pub(crate) fn status(&self) -> U256 {
         self.status
     }
 
-    /// The bit that stops exits, if any does.
-    pub(crate) fn exit_bit(&self) -> U256 {
-        self.exit.map_or(U256::ZERO, |bit| U256::ONE << usize::from(bit))
+    /// The bits that stop exits, if any do.
+    pub(crate) fn exits(&self) -> U256 {
+        self.exits
     }
 
     /// The second from which the latest pause of exits no longer counts.
@@ -44,8 +45,13 @@ impl Pausing {
     /// Refuses if `bit` is paused at `time`.
     pub(crate) fn require_open(&self, bit: u8, time: u64) -> Result<(), Refusal> {
         let paused = self.status.bit(usize::from(bit));
-        let counts = self.exit != Some(bit) || self.is_running(time);
-        require(!paused || !counts, Refusal::CurrentlyPaused)
+        let is_exit = !(self.exits & mask(bit)).is_zero();
+        require(!paused || is_exit && !self.is_running(time), Refusal::CurrentlyPaused)
+    }
+
+    /// As [`Pausing::require_open`], for what the bit of an exit stops beside that exit, and as long as it is set.
+    pub(crate) fn require_entry_open(&self, bit: u8) -> Result<(), Refusal> {
+        require((self.status & mask(bit)).is_zero(), Refusal::CurrentlyPaused)
     }
 
     fn is_running(&self, time: u64) -> bool {
@@ -53,13 +59,13 @@ impl Pausing {
     }
 
     fn has_exits(&self, status: U256) -> bool {
-        self.exit.is_some_and(|bit| status.bit(usize::from(bit)))
+        !(self.exits & status).is_zero()
     }
 
     /// Sets bits. A new pause of exits that would have no effect yet is refused.
     pub(crate) fn pause(&mut self, status: U256, time: u64) -> Result<(), Refusal> {
         require(self.status & status == self.status, Refusal::InvalidNewPausedStatus)?;
-        let adds_exits = self.has_exits(status) && !self.has_exits(self.status);
+        let adds_exits = self.exits & status != self.exits & self.status;
         require(!adds_exits || !self.is_spent(time), Refusal::ExitPauseSpent)?;
         self.set(status, time);
         Ok(())
@@ -87,4 +93,8 @@ impl Pausing {
         self.status = status;
         Ok(())
     }
+}
+
+fn mask(bit: u8) -> U256 {
+    U256::ONE << usize::from(bit)
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::allocation::AllocationDelay;
 use super::formula::{WAD, dust, next_factor, scaled, worth};
 use super::refusal::require;
-use super::{Account, Model, Nat, Refusal, TokenId, VaultId};
+use super::{Account, Model, Nat, Refusal, SetId, TokenId, VaultId};
 
 /// Strategies a staker may be in.
 const MOST_STRATEGIES: usize = 32;
@@ -23,6 +24,10 @@ pub(crate) struct Person {
     pub(crate) queued: u64,
     /// Whether anyone may complete its withdrawals.
     pub(crate) completed_by_anyone: bool,
+    /// The delay of its allocations, once it is an operator.
+    pub(crate) delay: Option<AllocationDelay>,
+    /// Sets it is registered for, in the order they are listed.
+    pub(crate) sets: Vec<SetId>,
     /// Deposit signatures of it, and permits by token, that were used.
     pub(crate) signed: u64,
     pub(crate) permits: BTreeMap<TokenId, u64>,
@@ -100,10 +105,13 @@ impl Model {
         let factor = next_factor(position.factor, before, added, magnitude);
         require(!factor.is_zero(), Refusal::InvalidDepositScalingFactor)?;
         self.people[staker].positions.insert(vault, Position { factor, ..position });
+        let dust = dust(before + added);
         if let Some(operator) = operator {
-            self.stakes.entry((operator, vault)).or_default().shares += added;
+            let stake = self.stakes.entry((operator, vault)).or_default();
+            stake.shares += added;
+            stake.dust += dust;
         }
-        self.vaults[vault].dust += dust(before + added);
+        self.vaults[vault].dust += dust;
         Ok(())
     }
 }

@@ -28,7 +28,7 @@ impl Model {
             for (vault, shares) in withdrawal {
                 let factor = self.debit(staker, *vault, *shares)?;
                 let scaled = scaled(*shares, factor);
-                self.leave(operator, *vault, scaled);
+                self.leave(operator, *vault, scaled, dust(*shares));
                 self.vaults[*vault].dust += dust(*shares);
                 entries.push((*vault, scaled));
             }
@@ -40,11 +40,12 @@ impl Model {
     }
 
     /// Takes scaled shares from an operator's shares into its queue.
-    fn leave(&mut self, operator: Option<Account>, vault: VaultId, scaled: Nat) {
+    fn leave(&mut self, operator: Option<Account>, vault: VaultId, scaled: Nat, dust: Nat) {
         let Some(operator) = operator else { return };
         let stake = self.stakes.entry((operator, vault)).or_default();
         let worth = worth(scaled, stake.magnitude());
         stake.shares -= worth;
+        stake.dust += dust;
         stake.queued.push((self.block, scaled));
     }
 

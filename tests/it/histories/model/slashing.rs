@@ -1,4 +1,4 @@
-//! Operators' stakes, slashes of them, and what slashes booked.
+//! Operators' stakes, what slashes take of them, and what slashes booked.
 
 use super::formula::{WAD, destroyed, destroyed_in_queue, dust};
 use super::refusal::require;
@@ -14,6 +14,8 @@ pub(crate) struct Stake {
     magnitudes: Vec<(u32, Nat)>,
     /// Scaled shares of every entry ever queued, with its block.
     pub(super) queued: Vec<(u32, Nat)>,
+    /// Most shares that rounding can have left in it beyond what its stakers have.
+    pub(crate) dust: Nat,
 }
 
 impl Stake {
@@ -72,17 +74,14 @@ impl Model {
         self.slashes.keys().filter(|(slashing, _)| *slashing == set).count() as u64
     }
 
-    /// An operator's magnitudes fall. Returns the shares booked, by strategy.
-    pub(super) fn slash(&mut self, operator: Account, set: SetId, cuts: &[(VaultId, Nat)]) -> Vec<Nat> {
-        let booked: Vec<_> =
-            cuts.iter().map(|(vault, after)| (*vault, self.slash_in(operator, *vault, *after))).collect();
-        let amounts = booked.iter().map(|(_, shares)| *shares).collect();
+    /// Enters a slash into the book.
+    pub(super) fn book(&mut self, set: SetId, booked: Vec<(VaultId, Nat)>) {
         let resolved_after = self.block + self.delays.resolution;
         self.slashes.insert((set, self.slash_count(set) + 1), Slash { booked, resolved_after });
-        amounts
     }
 
-    fn slash_in(&mut self, operator: Account, vault: VaultId, after: Nat) -> Nat {
+    /// An operator's maximum magnitude falls. Returns the shares to book.
+    pub(super) fn slash_in(&mut self, operator: Account, vault: VaultId, after: Nat) -> Nat {
         let (block, reachable) = (self.block, self.reachable(operator, vault));
         let stake = self.stakes.entry((operator, vault)).or_default();
         let before = stake.magnitude();
@@ -90,6 +89,7 @@ impl Model {
         let from_queue = destroyed_in_queue(&reachable, before, after);
         stake.shares -= from_operator;
         stake.magnitudes.push((block, after));
+        stake.dust += dust(Nat::ZERO);
         self.vaults[vault].dust += dust(Nat::ZERO) + Nat::from(2 * reachable.len() as u64);
         from_operator + from_queue
     }
@@ -102,7 +102,8 @@ impl Model {
         only: Option<VaultId>,
     ) -> Result<Vec<Nat>, Refusal> {
         self.deposits.require_open(CLEARING, self.time)?;
-        let to = self.recipients.get(&set).map_or(Holder::Burnt, |account| Holder::Person(*account));
+        let recipient = self.sets.get(&set).and_then(|set| set.recipient);
+        let to = recipient.map_or(Holder::Burnt, Holder::Person);
         let booked = self.slashes.get(&(set, number)).map(|slash| slash.booked.clone()).unwrap_or_default();
         let wanted: Vec<_> =
             booked.into_iter().filter(|(vault, _)| only.is_none_or(|only| only == *vault)).collect();

@@ -22,7 +22,7 @@ pub(crate) struct Vault {
 
 impl Vault {
     pub(crate) fn new(token: TokenId) -> Self {
-        let pausing = Pausing::new(Some(WITHDRAWALS));
+        let pausing = Pausing::new(&[WITHDRAWALS]);
         Self { token, total: Nat::ZERO, listed: true, pausing, dust: Nat::ZERO }
     }
 }

@@ -1,4 +1,4 @@
-//! The programs the histories run on: a second deployment, in which a stub plays the AllocationManager.
+//! The chain the histories run on.
 
 mod acting;
 mod deployment;
@@ -10,24 +10,13 @@ use std::cell::Cell;
 
 use alloy::primitives::{Address, U256};
 
-use super::cast::{
-    DELAYS, ETHER, MAIN_VAULTS, PEOPLE, REBASING, SETS, STILL, TOKENS, VAULTS, WEALTH, WRAPPED,
-};
+use super::cast::{DELAYS, ETHER, MAIN_VAULTS, PEOPLE, REBASING, STILL, TOKENS, VAULTS, WEALTH, WRAPPED};
 use super::model::{Account, Holder, Model, SetId, Token, TokenId, Vault, VaultId};
 use crate::harness::{BURN_ADDRESS, GOVERNANCE, Token as Erc20, World};
 use deployment::Deployment;
+use interfaces::sol::IAllocationManager::OperatorSet;
 
 alloy::sol! {
-    struct OperatorSet {
-        address avs;
-        uint32 id;
-    }
-
-    contract StubSlasher {
-        function setRedistributionRecipient(OperatorSet operatorSet, address recipient) external;
-        function slash(address delegation, address operator, OperatorSet operatorSet, address[] strategies, uint64[] prevMaxMagnitudes, uint64[] newMaxMagnitudes) external returns (uint256 slashId, uint256[] shares);
-    }
-
     contract WrappedEther {
         function deposit() external payable;
     }
@@ -50,9 +39,9 @@ pub(super) struct Stage {
 impl Stage {
     /// Deploys. Every history starts from here, by [`Stage::reset`].
     pub(super) fn open() -> Self {
-        let mut world = World::deploy(client::deploy::Config::local(GOVERNANCE));
+        let mut world = deployment::deploy();
         let people = world.node().accounts().addresses()[1..=PEOPLE].to_vec();
-        let at = Deployment::place(&world);
+        let at = Deployment::complete(&world);
         let start = world.snapshot();
         let mut stage = Self { world, at, people, start, salts: Cell::new(0) };
         stage.endow();
@@ -60,8 +49,7 @@ impl Stage {
         stage
     }
 
-    /// Gives everyone ether and tokens and the StrategyManager allowances, and sets who receives slashes. Without fees:
-    /// then ether moves by acts alone.
+    /// Gives everyone ether and tokens and the StrategyManager allowances. Without fees: then ether moves by acts alone.
     fn endow(&self) {
         self.world.node().set_base_fee(0);
         for person in &self.people {
@@ -74,11 +62,6 @@ impl Stage {
             for token in &self.at.tokens {
                 self.world.act(*person, *token, &self.unlimited_allowance());
             }
-        }
-        for (set, recipient) in SETS {
-            let recipient = recipient.map_or(Address::ZERO, |account| self.people[account]);
-            let call = StubSlasher::setRedistributionRecipientCall { operatorSet: self.set(set), recipient };
-            self.world.act(GOVERNANCE, self.at.slasher, &call);
         }
     }
 
@@ -96,9 +79,7 @@ impl Stage {
             tokens[ETHER].mint(Holder::Wrapper, WEALTH);
         }
         let vaults = (0..VAULTS).map(|vault| Vault::new(token_of(vault))).collect();
-        let mut model = Model::new(DELAYS, tokens.into(), vaults, PEOPLE);
-        model.recipients = SETS.iter().filter_map(|(set, recipient)| Some((*set, (*recipient)?))).collect();
-        model
+        Model::new(DELAYS, tokens.into(), vaults, PEOPLE)
     }
 
     /// Puts the model into the block that comes next.
@@ -118,8 +99,9 @@ impl Stage {
         self.world.node().increase_time(seconds);
     }
 
-    fn set(&self, id: SetId) -> OperatorSet {
-        OperatorSet { avs: self.at.slasher, id }
+    /// A set as the AllocationManager takes it.
+    fn set(&self, set: SetId) -> OperatorSet {
+        OperatorSet { avs: self.people[set.avs], id: set.id }
     }
 
     fn person(&self, account: Account) -> Address {

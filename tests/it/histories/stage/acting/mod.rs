@@ -1,16 +1,18 @@
 //! Acts as transactions.
 
+mod allocations;
 mod completing;
 mod deposits;
+mod sets;
 mod stakers;
 
 use alloy::primitives::{Address, B256, U256};
 use alloy::sol_types::SolCall;
-use interfaces::sol::{IPausable, IStrategyManager};
+use interfaces::sol::{IPausable, IStrategyFactory, IStrategyManager};
 
 use super::super::model::act::{Act, Contract};
-use super::super::model::{Account, Model, Nat, SetId, VaultId};
-use super::{RebasingToken, Stage, StubSlasher};
+use super::super::model::{Account, Model, SetId, VaultId};
+use super::{RebasingToken, Stage};
 use crate::harness::{GOVERNANCE, Token as Erc20};
 
 impl Stage {
@@ -38,7 +40,6 @@ impl Stage {
             | Act::Queue { .. }
             | Act::AllowAnyone { .. } => self.submit_by_staker(model, act),
             Act::Complete { by, completions, form } => self.submit_completion(*by, completions, *form),
-            Act::Slash { operator, set, cuts } => self.submit_slash(model, *operator, *set, cuts),
             Act::Clear { by, set, slash, vault } => self.submit_clearing(*by, *set, *slash, *vault),
             Act::Donate { by, vault, amount } => {
                 let call = Erc20::transferCall { to: self.at.vaults[*vault], amount: amount.word() };
@@ -60,6 +61,11 @@ impl Stage {
                 let call = IPausable::unpauseCall { newPausedStatus: *status };
                 self.send(GOVERNANCE, self.contract(*contract), &call)
             }
+            Act::SetAllocationDelay { .. }
+            | Act::ModifyAllocations { .. }
+            | Act::ClearDeallocations { .. }
+            | Act::Slash { .. } => self.submit_allocating(act),
+            _ => self.submit_by_avs(act),
         }
     }
 
@@ -71,22 +77,9 @@ impl Stage {
         match contract {
             Contract::Deposits => self.at.manager,
             Contract::Delegation => self.at.delegation,
+            Contract::Slasher => self.at.slasher,
             Contract::Vault(vault) => self.at.vaults[vault],
         }
-    }
-
-    fn submit_slash(&self, model: &Model, operator: Account, set: SetId, cuts: &[(VaultId, Nat)]) -> B256 {
-        let (vaults, new): (Vec<_>, Vec<_>) = cuts.iter().copied().unzip();
-        let before = |vault: &VaultId| model.magnitude(Some(operator), *vault).small();
-        let call = StubSlasher::slashCall {
-            delegation: self.at.delegation,
-            operator: self.person(operator),
-            operatorSet: self.set(set),
-            strategies: self.vaults(&vaults),
-            prevMaxMagnitudes: vaults.iter().map(before).collect(),
-            newMaxMagnitudes: new.into_iter().map(Nat::small).collect(),
-        };
-        self.send(GOVERNANCE, self.at.slasher, &call)
     }
 
     fn submit_clearing(&self, by: Account, set: SetId, slash: u64, vault: Option<VaultId>) -> B256 {
@@ -114,11 +107,13 @@ impl Stage {
     fn submit_listing(&self, vault: VaultId, listed: bool) -> B256 {
         let strategies = vec![self.at.vaults[vault]];
         if listed {
-            let call = IStrategyManager::addStrategiesToDepositWhitelistCall { strategies };
-            self.send(GOVERNANCE, self.at.manager, &call)
+            let call = IStrategyFactory::whitelistStrategiesCall { strategiesToWhitelist: strategies };
+            self.send(GOVERNANCE, self.at.factory, &call)
         } else {
-            let call = IStrategyManager::removeStrategiesFromDepositWhitelistCall { strategies };
-            self.send(GOVERNANCE, self.at.manager, &call)
+            let call = IStrategyFactory::removeStrategiesFromWhitelistCall {
+                strategiesToRemoveFromWhitelist: strategies,
+            };
+            self.send(GOVERNANCE, self.at.factory, &call)
         }
     }
 }

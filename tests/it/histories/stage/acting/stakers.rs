@@ -11,10 +11,10 @@ impl Stage {
     pub(super) fn submit_by_staker(&self, model: &Model, act: &Act) -> B256 {
         let to = self.at.delegation;
         match act {
-            Act::Register { by, approver } => {
+            Act::Register { by, approver, delay } => {
                 let call = IDelegationManager::registerAsOperatorCall {
                     initDelegationApprover: self.maybe(*approver),
-                    allocationDelay: 0,
+                    allocationDelay: *delay,
                     metadataURI: String::new(),
                 };
                 self.send(self.person(*by), to, &call)

@@ -23,11 +23,11 @@ impl Stage {
             let found: BTreeSet<U256> = self.ask_manager(&ask).into_iter().collect();
             let of_set = waiting().filter(|((slashing, _), _)| *slashing == set);
             let expected = of_set.map(|((_, number), _)| U256::from(*number)).collect();
-            assert_eq!(found, expected, "slashes of set {set} that wait");
+            assert_eq!(found, expected, "slashes of {set:?} that wait");
         }
         let found = self.ask_manager(&getPendingOperatorSetsCall {});
-        let found: BTreeSet<SetId> = found.into_iter().map(|set| set.id).collect();
-        let expected = waiting().map(|((set, _), _)| *set).collect();
+        let found: BTreeSet<_> = found.into_iter().map(|set| (set.avs, set.id)).collect();
+        let expected = waiting().map(|((set, _), _)| (self.person(set.avs), set.id)).collect();
         assert_eq!(found, expected, "sets with slashes that wait");
     }
 
@@ -37,14 +37,14 @@ impl Stage {
         let found = self.ask_manager(&ask);
         let found = (found._0, found._1.into_iter().map(Nat::from).collect());
         let (vaults, shares): (Vec<_>, Vec<_>) = slash.booked.iter().copied().unzip();
-        assert_eq!(found, (self.vaults(&vaults), shares), "booked by slash {number} of set {set}");
+        assert_eq!(found, (self.vaults(&vaults), shares), "booked by slash {number} of {set:?}");
         let ask = getSlashResolutionBlockCall { operatorSet: operator_set, slashId: id };
         let found = self.ask_manager(&ask);
-        assert_eq!(found, slash.resolved_after, "last block of the wait of slash {number} of set {set}");
+        assert_eq!(found, slash.resolved_after, "last block of the wait of slash {number} of {set:?}");
     }
 
     /// A set as the StrategyManager takes it.
-    pub(crate) fn booked_set(&self, id: SetId) -> IStrategyManager::OperatorSet {
-        IStrategyManager::OperatorSet { avs: self.at.slasher, id }
+    pub(crate) fn booked_set(&self, set: SetId) -> IStrategyManager::OperatorSet {
+        IStrategyManager::OperatorSet { avs: self.person(set.avs), id: set.id }
     }
 }

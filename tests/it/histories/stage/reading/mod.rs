@@ -1,7 +1,9 @@
 //! Every figure of the chain beside the model's.
 
+mod allocations;
 mod book;
 mod people;
+mod sets;
 
 use std::collections::BTreeSet;
 
@@ -30,6 +32,8 @@ impl Stage {
         }
         self.check_tokens(model, &vaults);
         self.check_book(model);
+        self.check_sets(model);
+        self.check_allocations(model, &vaults);
         self.check_pauses(model);
     }
 
@@ -39,6 +43,10 @@ impl Stage {
 
     fn ask_delegation<C: SolCall>(&self, call: &C) -> C::Return {
         self.world.view(self.at.delegation, call)
+    }
+
+    fn ask_slasher<C: SolCall>(&self, call: &C) -> C::Return {
+        self.world.view(self.at.slasher, call)
     }
 
     fn ask_vault<C: SolCall>(&self, vault: VaultId, call: &C) -> C::Return {
@@ -106,7 +114,7 @@ impl Stage {
 
     fn check_pauses(&self, model: &Model) {
         let vaults = (0..MAIN_VAULTS.len()).map(Contract::Vault);
-        for contract in vaults.chain([Contract::Deposits, Contract::Delegation]) {
+        for contract in vaults.chain([Contract::Deposits, Contract::Delegation, Contract::Slasher]) {
             let status = self.world.view(self.contract(contract), &IPausable::paused_0Call {});
             assert_eq!(status, model.pausing(contract).status(), "what of {contract:?} is paused");
         }

@@ -1,9 +1,15 @@
 //! What holds after every act, whatever the figures are. Checked on the model, whose figures are the chain's.
 
+mod allocations;
+mod slashes;
+
 use super::cast::{ETHER, WRAPPED};
 use super::model::act::Act;
 use super::model::formula::rate;
-use super::model::{Account, Holder, Model, Nat, Outcome, VaultId};
+use super::model::{Holder, Model, Nat, Outcome, VaultId};
+
+/// What rounding a staker's shares down can hide of them: twice less than one.
+const ROUNDED: Nat = Nat::new(2);
 
 /// Checks the step from `before` to `after`.
 pub(super) fn check(before: &Model, act: &Act, outcome: &Outcome, after: &Model) {
@@ -13,12 +19,16 @@ pub(super) fn check(before: &Model, act: &Act, outcome: &Outcome, after: &Model)
         operator_shares_cover_their_stakers(after, vault);
         shares_cover_what_is_owed(after, vault);
     }
+    allocations::check(before, after);
+    let slashing = match (act, outcome) {
+        (Act::Slash { set, .. }, Outcome::Slashed(number, ..)) => Some((*set, *number)),
+        _ => None,
+    };
+    slashes::numbers_follow_each_other(before, after, slashing);
     match (act, outcome) {
-        (Act::Slash { operator, cuts, .. }, Outcome::Amounts(booked)) => {
-            for ((vault, _), booked) in cuts.iter().zip(booked) {
-                a_slash_books_no_more_than_it_takes(before, after, (*operator, *vault), *booked);
-            }
-            nobody_gains_by_a_slash(before, after);
+        (Act::Slash { operator, set, vaults, .. }, Outcome::Slashed(_, booked, _)) => {
+            let taken: Vec<_> = vaults.iter().copied().zip(booked.iter().copied()).collect();
+            slashes::check(before, after, (*operator, *set), &taken);
         }
         (Act::Complete { .. }, Outcome::Paid(paid)) => {
             for vault in in_use(before) {
@@ -63,16 +73,24 @@ fn shares_lose_no_worth(before: &Model, act: &Act, after: &Model) {
     }
 }
 
-/// An operator's shares are never less than its stakers can withdraw together.
+/// An operator's shares are never less than its stakers can withdraw together, and more by no more than rounding explains.
 fn operator_shares_cover_their_stakers(model: &Model, vault: VaultId) {
     for ((operator, staked), stake) in &model.stakes {
         if *staked == vault {
             let led = (0..model.people.len()).filter(|who| model.people[*who].operator == Some(*operator));
-            let withdrawable: Nat = led.map(|staker| model.withdrawable(staker, vault)).sum();
+            let stakers: Vec<_> =
+                led.filter(|who| model.people[*who].positions.contains_key(&vault)).collect();
+            let withdrawable: Nat = stakers.iter().map(|staker| model.withdrawable(*staker, vault)).sum();
             assert!(
                 withdrawable <= stake.shares,
                 "stakers of {operator} can withdraw {withdrawable} of strategy {vault}, it has {}",
                 stake.shares,
+            );
+            let (gap, most) =
+                (stake.shares - withdrawable, stake.dust + ROUNDED * Nat::from(stakers.len() as u64));
+            assert!(
+                gap <= most,
+                "{gap} of {operator}'s shares of strategy {vault} are nobody's: over {most}"
             );
         }
     }
@@ -94,33 +112,4 @@ fn shares_cover_what_is_owed(model: &Model, vault: VaultId) {
     let unled: Nat = free.map(|staker| model.position(staker, vault).shares).sum();
     let counted = operators + unled + queued + booked;
     assert!(counted <= total, "{counted} counted of strategy {vault}, which has {total}");
-}
-
-/// What is booked was taken: from the operator's shares, and from withdrawals in the queue.
-fn a_slash_books_no_more_than_it_takes(
-    before: &Model,
-    after: &Model,
-    (operator, vault): (Account, VaultId),
-    booked: Nat,
-) {
-    let from_operator = before.operator_shares(operator, vault) - after.operator_shares(operator, vault);
-    let from_queue = before.in_queue(vault) - after.in_queue(vault);
-    assert!(
-        booked <= from_operator + from_queue,
-        "{booked} booked of strategy {vault}, taken {from_operator} and, in the queue, {from_queue}",
-    );
-}
-
-/// Neither what can be withdrawn nor what is queued rises by a slash.
-fn nobody_gains_by_a_slash(before: &Model, after: &Model) {
-    for vault in in_use(before) {
-        for staker in 0..before.people.len() {
-            let (had, has) = (before.withdrawable(staker, vault), after.withdrawable(staker, vault));
-            assert!(has <= had, "a slash raised what {staker} can withdraw of strategy {vault}");
-        }
-    }
-    for (old, new) in before.queue.iter().zip(&after.queue) {
-        let rises = before.worth_of(old).into_iter().zip(after.worth_of(new)).any(|(had, has)| has > had);
-        assert!(!rises, "a slash raised what a withdrawal is worth: {old:?}");
-    }
 }
