@@ -35,6 +35,7 @@ mod refusals;
 mod registration;
 mod rewards;
 mod rounding;
+mod rules;
 mod scaling_factors;
 mod sets;
 mod slashing;
