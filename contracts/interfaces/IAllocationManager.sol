@@ -68,7 +68,7 @@ interface IAllocationManager {
     error InvalidWadToSlash();
     /// A delay so long that its effect block does not fit 32 bits.
     error DelayTooLong();
-    /// A set can have 32 strategies.
+    /// A set can have 32 strategies, and 64 together with those it gave up.
     error MaxStrategiesExceeded();
     error ModificationAlreadyPending();
     error NonexistentAVSMetadata();

@@ -71,6 +71,8 @@ interface ISlasher {
 
     /// What a set may slash. (1e18, 1e18, 0) for a set without limits.
     function getSlashLimits(OperatorSet calldata operatorSet) external view returns (SlashLimits memory);
+    /// How many of a set's slashes took something, and were booked for it.
+    function getBookedSlashCount(OperatorSet calldata operatorSet) external view returns (uint256);
     /// The shortest delay (blocks) of an increase of an allocation to a redistributing set, whatever the operator's own is,
     /// counted from the next block on. What it has beyond the withdrawal delay is the time stakers have to notice: a withdrawal
     /// queued so many blocks after the increase at the latest is out before it works.

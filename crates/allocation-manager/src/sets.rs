@@ -119,31 +119,39 @@ impl Packed for Place {
     }
 }
 
-/// A number that only grows.
+/// How often a set slashed, which is the last slash id, and how often it took something, which was booked.
 #[derive(Clone, Copy)]
-pub struct Count(pub u64);
+pub struct SlashCounts {
+    /// All slashes.
+    pub all: u64,
+    /// Those that were booked.
+    pub booked: u64,
+}
 
-impl Packed for Count {
+impl Packed for SlashCounts {
     fn unpack(word: &[u8; 32]) -> Self {
-        Self(field::u64(word, 24))
+        Self { booked: field::u64(word, 16), all: field::u64(word, 24) }
     }
 
     fn pack(&self) -> [u8; 32] {
         let mut word = [0; 32];
-        field::put(&mut word, 24, &self.0.to_be_bytes());
+        field::put(&mut word, 16, &self.booked.to_be_bytes());
+        field::put(&mut word, 24, &self.all.to_be_bytes());
         word
     }
 }
 
 /// An operator's standing in a set: whether it is registered; the last block in which it can be slashed after leaving
-/// (zero if it never left); its place on the set's list (from 1, 0 when it is not registered); and the set's place on the
-/// operator's, where it stays once it is there (from 1, 0 when it never was).
+/// (zero if it never left); whether it ever allocated to the set; its place on the set's list (from 1, 0 when it is not
+/// registered); and the set's place on the operator's, where it stays once it is there (from 1, 0 when it never was).
 #[derive(Clone, Copy, Default)]
 pub struct Membership {
     /// Whether it is registered.
     pub registered: bool,
     /// The last block in which it can be slashed after leaving.
     pub slashable_until: u32,
+    /// Whether it ever allocated to the set.
+    pub allocated: bool,
     /// Its place on the set's list.
     pub member_place: u64,
     /// The set's place on its own.
@@ -154,6 +162,7 @@ impl Packed for Membership {
     fn unpack(word: &[u8; 32]) -> Self {
         Self {
             registered: word[0] != 0,
+            allocated: word[1] != 0,
             slashable_until: field::u32(word, 4),
             member_place: field::u64(word, 8),
             set_place: field::u32(word, 16),
@@ -163,6 +172,7 @@ impl Packed for Membership {
     fn pack(&self) -> [u8; 32] {
         let mut word = [0; 32];
         word[0] = u8::from(self.registered);
+        word[1] = u8::from(self.allocated);
         field::put(&mut word, 4, &self.slashable_until.to_be_bytes());
         field::put(&mut word, 8, &self.member_place.to_be_bytes());
         field::put(&mut word, 16, &self.set_place.to_be_bytes());

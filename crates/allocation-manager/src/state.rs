@@ -10,7 +10,7 @@ use stylus_sdk::storage::StorageAddress;
 
 use crate::allocations::{Allocated, AllocationDelay, Book};
 use crate::limits::{Limits, Window};
-use crate::sets::{Avs, Count, Membership, PendingSlasher, Place, Set};
+use crate::sets::{Avs, Membership, PendingSlasher, Place, Set, SlashCounts};
 
 /// AVSs, operator sets, membership, allocations, magnitudes and slash ids. Sets are keyed by `OperatorSet::key`.
 #[storage]
@@ -43,8 +43,8 @@ pub struct AllocationManager {
     pub strategy_places: Map<B256, Map<Address, Slot<Place>>>,
     /// Operators registered for a set.
     pub member_lists: Map<B256, List>,
-    /// set → slashes so far; the last slash id.
-    pub slash_counts: Map<B256, Slot<Count>>,
+    /// set → slashes so far.
+    pub slash_counts: Map<B256, Slot<SlashCounts>>,
 
     /// operator → allocation delay.
     pub delays: Map<Address, Slot<AllocationDelay>>,

@@ -82,6 +82,7 @@ fn set_views(this: &mut AvsDirectory, selector: u32, args: &mut Reader<'_>) -> R
         abi_of::getMembersCall::ID,
         abi_of::getMemberCountCall::ID,
         abi_of::getSlashCountCall::ID,
+        own_abi_of::getBookedSlashCountCall::ID,
         own_abi_of::getSlashLimitsCall::ID,
     ];
     if !known.contains(&selector) {
@@ -102,7 +103,10 @@ fn set_views(this: &mut AvsDirectory, selector: u32, args: &mut Reader<'_>) -> R
             Writer::one_address_array(&manager.member_lists.getter(key).addresses())
         }
         abi_of::getMemberCountCall::ID => Writer::one_u64(manager.member_lists.getter(key).len()),
-        abi_of::getSlashCountCall::ID => Writer::one_u64(manager.slash_counts.getter(key).get().0),
+        own_abi_of::getBookedSlashCountCall::ID => {
+            Writer::one_u64(manager.slash_counts.getter(key).get().booked)
+        }
+        abi_of::getSlashCountCall::ID => Writer::one_u64(manager.slash_counts.getter(key).get().all),
         _ => views::limits(&manager.limits.getter(key).get().0),
     }))
 }

@@ -22,7 +22,13 @@ impl AvsDirectory {
 
     /// The sets that have something of an operator, or are about to.
     pub(crate) fn allocated_sets(&self, operator: Address) -> Vec<OperatorSet> {
-        self.sets_of(operator, |key| !self.allocated_strategies(operator, key).is_empty())
+        self.sets_of(operator, |key| self.has_allocated(operator, key))
+    }
+
+    /// Whether a set has something of an operator. A set to which it never allocated is not looked through.
+    fn has_allocated(&self, operator: Address, set: &B256) -> bool {
+        self.manager.membership(operator, set).allocated
+            && !self.allocated_strategies(operator, set).is_empty()
     }
 
     /// The strategies of which a set has something of an operator, or is about to. Completed changes count as they are stored:
@@ -46,8 +52,7 @@ impl AvsDirectory {
     pub(crate) fn is_redistributable(&self, operator: Address) -> bool {
         let found = self.sets_of(operator, |key| {
             self.manager.sets.getter(*key).get().redistributing
-                && (self.manager.membership(operator, key).registered
-                    || !self.allocated_strategies(operator, key).is_empty())
+                && (self.manager.membership(operator, key).registered || self.has_allocated(operator, key))
         });
         !found.is_empty()
     }

@@ -27,6 +27,8 @@ use crate::AvsDirectory;
 const BEACON_CHAIN_ETH_STRATEGY: Address = address!("beaC0eeEeeeeEEeEeEEEEeeEEeEeeeEeeEEBEaC0");
 /// How many strategies a set can have, so that a slash of all of them fits a transaction.
 const MAX_STRATEGIES: u64 = 32;
+/// How many it can have and have given up together: readers of whoever allocated to it go through all of them.
+const MAX_STRATEGIES_EVER: u64 = 64;
 
 impl AvsDirectory {
     /// AVS: creates sets; with `recipients`, sets whose slashes are redistributed to them. `selector` is the function that was
@@ -59,7 +61,6 @@ impl AvsDirectory {
         let key = set.key();
         require::<InvalidRedistributionRecipient>(recipient != DEFAULT_BURN_ADDRESS)?;
         require::<InvalidOperatorSet>(!self.manager.sets.getter(key).get().exists)?;
-        require::<InputAddressZero>(!params.slasher.is_zero())?;
         let limited = params.limits != SlashLimits::NONE;
         let slasher = params.slasher;
         let created = Set {
@@ -77,6 +78,7 @@ impl AvsDirectory {
             emit(self.vm(), &event.address(&recipient));
         }
         params.strategies.iter().try_for_each(|strategy| self.add_strategy(set, &created, *strategy))?;
+        require::<InputAddressZero>(!slasher.is_zero())?;
         let event = of_set(&SlasherUpdated::SIGNATURE_HASH, set).address(&slasher);
         emit(self.vm(), &event.u64(u64::from(block_number(self.vm()))));
         if limited {
@@ -88,8 +90,17 @@ impl AvsDirectory {
     /// AVS: adds strategies. What operators have allocated there already becomes slashable at once.
     pub(crate) fn add_strategies(&mut self, set: &OperatorSet, strategies: &[Address]) -> Result<()> {
         self.manager.require_may_act(&set.avs, addStrategiesToOperatorSetCall::ID)?;
-        let known = self.manager.existing(&set.key())?;
-        strategies.iter().try_for_each(|strategy| self.add_strategy(set, &known, *strategy))
+        let key = set.key();
+        let known = self.manager.existing(&key)?;
+        for strategy in strategies {
+            if !self.manager.place(&key, *strategy).former {
+                let former = self.manager.former_strategies.getter(key).len();
+                let all = self.manager.strategy_lists.getter(key).len().saturating_add(former);
+                require::<MaxStrategiesExceeded>(all < MAX_STRATEGIES_EVER)?;
+            }
+            self.add_strategy(set, &known, *strategy)?;
+        }
+        Ok(())
     }
 
     /// AVS: removes strategies. What is allocated there stops being slashable at once.

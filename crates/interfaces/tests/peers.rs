@@ -126,6 +126,10 @@ proptest! {
             slasher::get_slash_count(&set),
             getSlashCountCall { operatorSet: sol_set!(IAllocationManager, set) }.abi_encode()
         );
+        prop_assert_eq!(
+            slasher::get_booked_slash_count(&set),
+            sol::ISlasher::getBookedSlashCountCall { operatorSet: sol_set!(ISlasher, set) }.abi_encode()
+        );
     }
 
     #[test]

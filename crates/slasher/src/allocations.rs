@@ -100,12 +100,14 @@ impl Slasher {
         in_set: bool,
         allocated: &mut Allocated,
     ) -> Result<()> {
-        let member = self.membership(change.operator, &change.key);
-        if member.set_place == 0 {
-            let place = self.operator_sets.setter(change.operator).push(&change.key);
-            let set_place = some(u32::try_from(place).ok())?;
+        let mut member = self.membership(change.operator, &change.key);
+        if !member.allocated {
+            if member.set_place == 0 {
+                let place = self.operator_sets.setter(change.operator).push(&change.key);
+                member.set_place = some(u32::try_from(place).ok())?;
+            }
             let mut members = self.memberships.setter(change.operator);
-            members.setter(change.key).set(&Membership { set_place, ..member });
+            members.setter(change.key).set(&Membership { allocated: true, ..member });
         }
         if !in_set && !allocated.outside {
             allocated.outside = true;

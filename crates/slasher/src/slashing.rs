@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use abi::{Event, Result, Writer};
 use allocation_manager::allocations::{Allocated, Book};
 use allocation_manager::limits::{Limits, Window};
-use allocation_manager::sets::{Count, Set};
+use allocation_manager::sets::{Set, SlashCounts};
 use allocation_manager::SLASHING;
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolEvent;
@@ -51,15 +51,23 @@ impl Slasher {
         let member = self.membership(params.operator, &key);
         require::<OperatorNotSlashable>(self.can_be_slashed(&member))?;
         require::<InvalidCaller>(caller(self.vm()) == self.slasher_of(&key, &known))?;
-        let slash_id = some(self.slash_counts.getter(key).get().0.checked_add(1))?;
-        self.slash_counts.setter(key).set(&Count(slash_id));
         let limits = self.limits_of(&key, &known);
         let slash = Slash { operator: params.operator, set: &set, key, limits };
         let mut taken = self.take_magnitudes(&slash, params)?;
+        let slash_id = self.count_slash(&key, !taken.slashes.is_empty())?;
         self.take_shares(&delegation.address, &slash, slash_id, &mut taken)?;
         taken.emit_slashed(self.vm(), &set, params);
         taken.emit_stakes(self.vm(), &set, &params.operator, slash_id);
         Ok((slash_id, taken.booked(params.strategies.len())?))
+    }
+
+    /// Counts a slash; its id.
+    fn count_slash(&mut self, set: &B256, booked: bool) -> Result<u64> {
+        let before = self.slash_counts.getter(*set).get();
+        let all = some(before.all.checked_add(1))?;
+        let booked = some(before.booked.checked_add(u64::from(booked)))?;
+        self.slash_counts.setter(*set).set(&SlashCounts { all, booked });
+        Ok(all)
     }
 
     /// How much the set may slash.

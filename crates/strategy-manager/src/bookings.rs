@@ -8,9 +8,11 @@ use alloc::vec::Vec;
 
 use abi::Result;
 use alloy_primitives::{Address, B256, U256};
-use common::arithmetic::some;
+use common::arithmetic::{checked, some};
 use common::list::{address_of, element_of};
 use common::packed::{field, Packed, Words};
+
+use math::wide::checked_add;
 
 use crate::state::Listing;
 use crate::StrategyManager;
@@ -132,6 +134,11 @@ impl StrategyManager {
         write(&mut records, index, moved, last)?;
         // The last one's slot is free now, be it where it was or alone.
         records.set(last, &[0; 32]);
+        if last == 0 {
+            let mut cleared = self.cleared.setter(*set);
+            let more = checked(checked_add(cleared.get(), U256::ONE))?;
+            cleared.set(more);
+        }
         Ok(())
     }
 }

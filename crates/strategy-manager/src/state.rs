@@ -36,6 +36,8 @@ pub struct StrategyManager {
     pub(crate) strategy_lists: Map<Address, List>,
     /// zero → operator sets that were slashed at least once.
     pub(crate) slashed_sets: Map<Address, List>,
+    /// operator set → slash ids that were booked and are cleared.
+    pub(crate) cleared: Map<B256, StorageU256>,
     /// operator set → slash id → what is booked and waits to be cleared (see `bookings.rs`).
     pub(crate) bookings: Map<B256, Map<U256, Words>>,
 }

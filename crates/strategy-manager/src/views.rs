@@ -9,7 +9,7 @@ use common::calls;
 use common::list::address_of;
 use interfaces::peers::slasher;
 use interfaces::types::OperatorSet;
-use math::wide::to_u64;
+use math::wide::{checked_sub, to_u64};
 use stylus_sdk::prelude::*;
 
 use crate::StrategyManager;
@@ -62,12 +62,26 @@ impl StrategyManager {
         bookings.map(|(strategy, booking)| (strategy, U256::from(booking.shares))).unzip()
     }
 
-    /// Slashes of `set` that are not cleared: ids count from 1 to the number the Slasher has.
+    /// How many slashes of `set` are not cleared: all that were booked, but for those that are.
+    fn pending_slashes(&self, set: &OperatorSet) -> Result<usize> {
+        let booked = self.ask_slasher(&slasher::get_booked_slash_count(set))?;
+        let pending = checked(checked_sub(booked, self.cleared.get(set.key())))?;
+        some(usize::try_from(pending).ok())
+    }
+
+    /// Slashes of `set` that are not cleared: ids count from 1 to the number the Slasher has. The latest are most likely to
+    /// wait, so the search begins with them.
     pub(crate) fn pending_slash_ids(&self, set: &OperatorSet) -> Result<Vec<U256>> {
-        let ask = slasher::get_slash_count(set);
-        let count = checked(to_u64(calls::view_word(self.vm(), &self.allocation_manager.get(), &ask)?))?;
-        let (key, ids) = (set.key(), (1..=count).map(U256::from));
-        Ok(ids.filter(|id| self.has_bookings(&key, *id)).collect())
+        let (key, pending) = (set.key(), self.pending_slashes(set)?);
+        let count = checked(to_u64(self.ask_slasher(&slasher::get_slash_count(set))?))?;
+        let ids = (1..=count).rev().map(U256::from).filter(|id| self.has_bookings(&key, *id));
+        let mut ids: Vec<_> = ids.take(pending).collect();
+        ids.reverse();
+        Ok(ids)
+    }
+
+    fn ask_slasher(&self, ask: &[u8]) -> Result<U256> {
+        calls::view_word(self.vm(), &self.allocation_manager.get(), ask)
     }
 
     /// Sets with slashes that are not cleared, encoded.
@@ -75,7 +89,7 @@ impl StrategyManager {
         let mut sets = Vec::new();
         for key in self.slashed_sets.getter(Address::ZERO).to_vec() {
             let set = OperatorSet::from_key(&key);
-            if !self.pending_slash_ids(&set)?.is_empty() {
+            if self.pending_slashes(&set)? != 0 {
                 sets.push(set);
             }
         }

@@ -65,7 +65,6 @@ fn of_a_new_set_the_recipient_is_looked_at_first_then_the_id_and_the_strategies_
 
 /// One of two errors of the same mistaken call; either way nothing is created.
 #[test]
-#[ignore = "the slasher is looked at before the strategies, not after them"]
 fn of_a_new_set_the_strategies_are_looked_at_before_the_slasher() {
     let world = fresh();
     let slasher = world.at("slasher");

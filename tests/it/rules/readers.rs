@@ -3,12 +3,13 @@
 use alloy::primitives::Address;
 use alloy::sol_types::SolCall;
 use interfaces::sol::IAllocationManager::{
-    getAllocatedSetsCall, getRegisteredSetsCall, getStrategyAllocationsCall, isOperatorRedistributableCall,
+    MaxStrategiesExceeded, getAllocatedSetsCall, getRegisteredSetsCall, getStrategiesInOperatorSetCall,
+    getStrategyAllocationsCall, isOperatorRedistributableCall,
 };
 use interfaces::sol::IStrategyManager::getPendingOperatorSetsCall;
 
 use super::{add, redistributing, remove, trial};
-use crate::harness::sets::{join, leave, open_service, slash, slashable};
+use crate::harness::sets::{create_sets, join, leave, open_service, set, slash, slashable};
 use crate::harness::{OPERATOR, SERVICE_OWNER, STRANGER, World, fresh};
 
 /// How many strategies a set has at most.
@@ -36,9 +37,7 @@ fn costs(world: &World) -> [u64; 4] {
 
 /// No service may make an operator unreadable to others. The reference walks the operator's own lists, which it alone lengthens.
 #[test]
-#[ignore = "each strategy a set ever gave up is read for whoever ever joined it, 4,500 gas each and for ever: eleven \
-            thousand are more than the 50M gas a node gives a view"]
-fn strategies_a_set_gave_up_cost_readers_of_its_operators_nothing() {
+fn strategies_a_set_gave_up_cost_readers_of_whoever_passed_through_nothing() {
     let world = fresh();
     let slasher = world.at("slasher");
     open_service(&world);
@@ -47,19 +46,43 @@ fn strategies_a_set_gave_up_cost_readers_of_its_operators_nothing() {
     world.act(OPERATOR, slasher, &join(OPERATOR, &[1]));
     world.act(OPERATOR, slasher, &leave(OPERATOR, &[1]));
     let before = costs(&world);
-    for round in 0..4 {
-        let strategies: Vec<_> = (0..ALL).map(|n| Address::with_last_byte(round * ALL + n)).collect();
-        world.act(SERVICE_OWNER, slasher, &add(1, &strategies));
-        world.act(SERVICE_OWNER, slasher, &remove(1, &strategies));
+    for round in 0..2 {
+        give_up(&world, round);
     }
     for (before, after) in before.into_iter().zip(costs(&world)) {
         assert!(after <= before + A_FEW_READS, "{before} gas, and {after} after a set changed its mind");
     }
 }
 
+/// The set takes 32 strategies nobody knew, and gives them up again.
+fn give_up(world: &World, round: u8) {
+    let (slasher, strategies) = (world.at("slasher"), strangers(round));
+    world.act(SERVICE_OWNER, slasher, &add(1, &strategies));
+    world.act(SERVICE_OWNER, slasher, &remove(1, &strategies));
+}
+
+fn strangers(round: u8) -> Vec<Address> {
+    (0..ALL).map(|n| Address::with_last_byte(round * ALL + n)).collect()
+}
+
+/// Readers of those who did allocate go through all it ever had: so there is an end to that.
+#[test]
+fn a_set_that_gave_up_64_strategies_takes_back_those_and_no_others() {
+    let world = fresh();
+    let slasher = world.at("slasher");
+    open_service(&world);
+    create_sets(&world, &[1], &[]);
+    for round in 0..2 {
+        give_up(&world, round);
+    }
+    world.refuse::<MaxStrategiesExceeded>(SERVICE_OWNER, slasher, &add(1, &[Address::repeat_byte(0xee)]));
+    world.act(SERVICE_OWNER, slasher, &add(1, &strangers(1)));
+    let in_set = world.view(slasher, &getStrategiesInOperatorSetCall { operatorSet: set(1) });
+    assert_eq!(in_set, strangers(1));
+}
+
 /// A keeper asks for all sets at once: no single one may make that too expensive. The reference lists only what waits.
 #[test]
-#[ignore = "each slash id of each set ever slashed is read, 2,200 gas each and for ever, also those of empty slashes"]
 fn slashes_that_booked_nothing_cost_readers_of_what_waits_nothing() {
     let world = fresh();
     slashable(&world);

@@ -9,6 +9,7 @@ use crate::CallId;
 use crate::sol::IAllocationManager::{
     getRedistributionRecipientCall, getSlashCountCall, setAllocationDelayCall,
 };
+use crate::sol::ISlasher::getBookedSlashCountCall;
 use crate::types::OperatorSet;
 
 /// `setAllocationDelay(operator, delay)`: from the DelegationManager it takes effect at once.
@@ -29,6 +30,13 @@ pub fn get_redistribution_recipient(set: &OperatorSet) -> Vec<u8> {
 /// `getSlashCount(set)`; answers with the number of slashes, whose ids count from 1.
 pub fn get_slash_count(set: &OperatorSet) -> Vec<u8> {
     let mut call = Writer::call(getSlashCountCall::ID, 2);
+    set.encode(&mut call);
+    call.finish()
+}
+
+/// `getBookedSlashCount(set)`; answers with the number of slashes that were booked.
+pub fn get_booked_slash_count(set: &OperatorSet) -> Vec<u8> {
+    let mut call = Writer::call(getBookedSlashCountCall::ID, 2);
     set.encode(&mut call);
     call.finish()
 }
