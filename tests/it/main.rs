@@ -37,6 +37,7 @@ mod rewards;
 mod rounding;
 mod scaling_factors;
 mod sets;
+mod slash_limits;
 mod slashers;
 mod slashing;
 mod tokens;
