@@ -30,6 +30,7 @@ mod pausing;
 mod permissions;
 mod queue;
 mod queue_slashing;
+mod redistribution_floor;
 mod reentry;
 mod refusals;
 mod registration;
