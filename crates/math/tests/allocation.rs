@@ -98,6 +98,18 @@ fn an_allocation_is_empty_only_without_magnitude_and_pending_change() {
     assert!(!Allocation { pending_diff: 1, effect_block: 5, ..Allocation::default() }.is_empty());
 }
 
+#[test]
+fn a_change_that_is_due_is_settled_from_its_effect_block_on_and_once() {
+    for (pending_diff, after) in [(-500_000_000_000_000_000, TENTH), (400_000_000_000_000_000, WAD)] {
+        let pending = Allocation { current: 6 * TENTH, pending_diff, effect_block: 1_010 };
+        assert_eq!(math::allocation::settled(pending, 1_009), Ok(pending));
+        for block in [1_010, 1_011] {
+            assert_eq!(math::allocation::settled(pending, block), Ok(settled(after)));
+        }
+        assert_eq!(math::allocation::settled(settled(after), 1_009), Ok(settled(after)));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(5_000))]
 
@@ -149,6 +161,24 @@ proptest! {
             after.and_then(|after| Ok((settled(after), of(max, exact_sum(encumbered, pending_diff.min(0))?))))
         };
         prop_assert_eq!(completed(allocation, before, block), exact);
+    }
+
+    #[test]
+    fn settling_equals_completing_and_asks_nothing_of_magnitudes(
+        current: u64, pending_diff: i64, effect_block: u32, block: u32, near in 0u32..3,
+    ) {
+        let allocation = Allocation { current, pending_diff, effect_block };
+        for block in [block, effect_block.saturating_sub(near), effect_block.saturating_add(near)] {
+            let exact = if block < effect_block {
+                Ok(allocation)
+            } else {
+                exact_sum(current, pending_diff).map(settled)
+            };
+            prop_assert_eq!(math::allocation::settled(allocation, block), exact);
+            if let Ok((done, _)) = completed(allocation, of(u64::MAX, u64::MAX), block) {
+                prop_assert_eq!(exact, Ok(done));
+            }
+        }
     }
 
     #[test]

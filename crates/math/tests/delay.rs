@@ -2,7 +2,7 @@
 use math::MathError::Overflow;
 use math::delay::{
     EXIT_PAUSE_SECONDS, EXIT_REST_SECONDS, ExitPause, effect_block_after, effect_block_at, exit_pause,
-    is_effective, is_past, is_slashable, last_block, newest_unslashable_block,
+    is_effective, is_past, is_slashable, last_block, newest_unslashable_block, redistribution_delay,
 };
 use proptest::prelude::*;
 
@@ -38,6 +38,14 @@ fn on_a_young_chain_nothing_is_out_of_reach_yet() {
         assert_eq!(newest_unslashable_block(block, 100), 0);
     }
     assert_eq!(newest_unslashable_block(102, 100), 1);
+}
+
+#[test]
+fn an_allocation_to_a_redistributing_set_waits_for_the_longer_of_its_own_delay_and_the_floor_and_a_block() {
+    for (own, expected) in [(0, 61), (60, 61), (61, 61), (62, 62), (u32::MAX, u32::MAX)] {
+        assert_eq!(redistribution_delay(own, 60), expected);
+    }
+    assert_eq!((redistribution_delay(0, 0), redistribution_delay(0, u32::MAX)), (1, u32::MAX));
 }
 
 #[test]
@@ -94,6 +102,29 @@ proptest! {
             prop_assert_eq!(i64::from(newest_unslashable_block(block, delay)), exact.max(0));
             prop_assert_eq!(is_past(block, last), newest_unslashable_block(block, delay) >= start);
         }
+    }
+
+    #[test]
+    fn a_redistribution_delay_equals_the_exact_one_and_grows_with_both(own: u32, floor: u32, other: u32, near in 0u32..3) {
+        for own in [own, floor.saturating_sub(near), floor.saturating_add(near)] {
+            let exact = u64::from(own).max(u64::from(floor) + 1).min(u64::from(u32::MAX));
+            prop_assert_eq!(u64::from(redistribution_delay(own, floor)), exact);
+        }
+        prop_assert!(redistribution_delay(own.min(other), floor) <= redistribution_delay(own.max(other), floor));
+        prop_assert!(redistribution_delay(own, floor.min(other)) <= redistribution_delay(own, floor.max(other)));
+    }
+
+    /// With a floor no shorter than withdrawals take, whoever queues in the block of the announcement is out in time.
+    #[test]
+    fn who_queues_with_the_announcement_is_past_when_the_allocation_to_a_redistributing_set_counts(
+        block in 1u32..u32::MAX / 2, own in 0u32..u32::MAX / 2, floor in 0u32..u32::MAX / 4, spare in 0u32..100,
+    ) {
+        let withdrawal_delay = floor.saturating_sub(spare);
+        let effect_block = effect_block_at(block, redistribution_delay(own, floor)).unwrap();
+        prop_assert!(is_past(effect_block, last_block(block, withdrawal_delay).unwrap()));
+        // And the spare blocks are the time to notice.
+        let notice = floor - withdrawal_delay;
+        prop_assert!(is_past(effect_block, last_block(block + notice, withdrawal_delay).unwrap()));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use alloy::primitives::{Address, Bytes, U256};
 use interfaces::sol::IAllocationManager::{self, AllocateParams, OperatorSet};
+use interfaces::sol::IPermissionController::setAppointeeCall;
 
 use super::{ALICE, ONE, OPERATOR, SERVICE_OWNER, World, ether};
 
@@ -16,6 +17,13 @@ pub(crate) fn open_service(world: &World) {
     world.act(SERVICE_OWNER, slasher, &metadata);
     let set_registrar = IAllocationManager::setAVSRegistrarCall { avs: SERVICE_OWNER, registrar };
     world.act(SERVICE_OWNER, slasher, &set_registrar);
+}
+
+/// The service lets Alice call one function of a contract in its name.
+pub(crate) fn appoint(world: &World, target: Address, selector: [u8; 4]) {
+    let (account, appointee, selector) = (SERVICE_OWNER, ALICE, selector.into());
+    let call = setAppointeeCall { account, appointee, target, selector };
+    world.act(SERVICE_OWNER, world.at("permission-controller"), &call);
 }
 
 /// The service's set with this id.

@@ -7,9 +7,9 @@ use interfaces::sol::IAllocationManager::{
     CreateSetParams, CreateSetParamsV2, InvalidCaller, InvalidPermissions, createOperatorSets_0Call,
     createOperatorSets_1Call, createRedistributingOperatorSets_0Call, isOperatorSetCall, slashOperatorCall,
 };
-use interfaces::sol::IPermissionController::{removeAppointeeCall, setAppointeeCall};
+use interfaces::sol::IPermissionController::removeAppointeeCall;
 
-use crate::harness::sets::{open_service, set, slash, slashable};
+use crate::harness::sets::{appoint, open_service, set, slash, slashable};
 use crate::harness::world::percent;
 use crate::harness::{ALICE, BOB, OPERATOR, SERVICE_OWNER, World, fresh};
 
@@ -33,12 +33,6 @@ fn redistributing(id: u32) -> createRedistributingOperatorSets_0Call {
     }
 }
 
-fn appoint(world: &World, selector: [u8; 4]) {
-    let (appointee, target) = (ALICE, world.at("slasher"));
-    let call = setAppointeeCall { account: AVS, appointee, target, selector: selector.into() };
-    world.act(AVS, world.at("permission-controller"), &call);
-}
-
 fn exists(world: &World, id: u32) -> bool {
     world.view(world.at("slasher"), &isOperatorSetCall { operatorSet: set(id) })
 }
@@ -49,11 +43,11 @@ fn an_appointment_for_one_of_two_functions_of_a_name_is_none_for_the_other() {
     let world = fresh();
     open_service(&world);
     let slasher = world.at("slasher");
-    appoint(&world, createOperatorSets_0Call::SELECTOR);
+    appoint(&world, slasher, createOperatorSets_0Call::SELECTOR);
     world.refuse::<InvalidPermissions>(ALICE, slasher, &newer(1));
     world.refuse::<InvalidPermissions>(ALICE, slasher, &redistributing(1));
     world.act(ALICE, slasher, &older(1));
-    appoint(&world, createOperatorSets_1Call::SELECTOR);
+    appoint(&world, slasher, createOperatorSets_1Call::SELECTOR);
     world.act(ALICE, slasher, &newer(2));
     world.refuse::<InvalidPermissions>(ALICE, slasher, &redistributing(3));
     assert_eq!([1, 2, 3].map(|id| exists(&world, id)), [true, true, false]);
@@ -69,7 +63,7 @@ fn an_appointment_for_one_of_two_functions_of_a_name_is_none_for_the_other() {
 fn an_appointment_for_slashing_lets_nobody_slash() {
     let world = fresh();
     let lst = slashable(&world);
-    appoint(&world, slashOperatorCall::SELECTOR);
+    appoint(&world, world.at("slasher"), slashOperatorCall::SELECTOR);
     let call = slash(OPERATOR, 1, vec![lst], vec![percent(1)]);
     world.refuse::<InvalidCaller>(ALICE, world.at("slasher"), &call);
 }

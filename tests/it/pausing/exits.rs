@@ -1,129 +1,64 @@
-//! Exits can be paused for seven days, and then stay open for fourteen: completing withdrawals, and taking tokens out of a
-//! strategy.
+//! Exits can be paused for seven days, and then stay open for fourteen: completing withdrawals, taking tokens out of a
+//! strategy, taking magnitude back from sets, and leaving them.
 
-use alloy::primitives::{Address, U256};
-use interfaces::sol::IDelegationManager::{Withdrawal, completeQueuedWithdrawalCall};
+use alloy::primitives::U256;
 use interfaces::sol::IPausable::{
     CurrentlyPaused, ExitPauseSpent, exitPauseEndCall, pauseAllCall, paused_0Call,
 };
 
+use super::leavers::{EXITS, Exit, PAUSE, REST};
 use super::{pause, pause_to, unpause};
 use crate::harness::clock::{next_block_at, now};
-use crate::harness::queue::{as_tokens, pass_delay, queue};
 use crate::harness::strategies::deposit;
-use crate::harness::world::delegate_to;
-use crate::harness::{ALICE, GOVERNANCE, OPERATOR, Token, World, ether, fresh};
-
-/// Longest pause of exits, and how long they stay open after it, in seconds.
-const PAUSE: u64 = 604_800;
-const REST: u64 = 1_209_600;
-/// Bit 0 of both contracts: delegating and depositing.
-const ENTRY: u64 = 1;
-
-/// Both contracts with exits: which program it is, and the bit of its exits.
-const EXITS: [(Exit, u64); 2] = [(Exit::Queue, 1 << 2), (Exit::Vault, 1 << 1)];
-
-#[derive(Clone, Copy, Debug)]
-enum Exit {
-    /// Completing in the DelegationManager.
-    Queue,
-    /// Taking tokens out of the strategy.
-    Vault,
-}
-
-impl Exit {
-    fn contract(self, world: &World) -> Address {
-        match self {
-            Self::Queue => world.at("delegation-manager"),
-            Self::Vault => world.strategy(world.lst),
-        }
-    }
-
-    /// What bit 0 stops there, for an account that may do it otherwise.
-    fn refuse_entry(self, world: &World) {
-        match self {
-            Self::Queue => {
-                world.refuse::<CurrentlyPaused>(ALICE, self.contract(world), &delegate_to(OPERATOR))
-            }
-            Self::Vault => {
-                let call = deposit(world, self.contract(world), ether(1));
-                world.refuse::<CurrentlyPaused>(ALICE, world.at("strategy-manager"), &call);
-            }
-        }
-    }
-
-    fn end(self, world: &World) -> U256 {
-        world.view(self.contract(world), &exitPauseEndCall {})
-    }
-}
-
-/// Alice with two withdrawals that are due, and LST to deposit. There is an operator.
-fn leaving(world: &World) -> [completeQueuedWithdrawalCall; 2] {
-    let (lst, amount) = (world.strategy(world.lst), ether(10));
-    world.register_operator(OPERATOR, 0);
-    world.deposit_lst(ALICE, amount);
-    world.act(ALICE, world.lst, &Token::mintCall { to: ALICE, amount });
-    world.act(ALICE, world.lst, &Token::approveCall { spender: world.at("strategy-manager"), amount });
-    let due: [Withdrawal; 2] = [ether(1), ether(2)].map(|shares| queue(world, ALICE, lst, shares));
-    pass_delay(world);
-    due.map(|withdrawal| as_tokens(world, &withdrawal))
-}
-
-fn refuse_exit(world: &World, exit: &completeQueuedWithdrawalCall) {
-    world.refuse::<CurrentlyPaused>(ALICE, world.at("delegation-manager"), exit);
-}
-
-fn leave(world: &World, exit: &completeQueuedWithdrawalCall) {
-    world.act(ALICE, world.at("delegation-manager"), exit);
-}
+use crate::harness::{ALICE, GOVERNANCE, ether, fresh};
 
 #[test]
 fn a_pause_of_exits_ends_by_itself_after_seven_days() {
-    for (exit, bit) in EXITS {
-        let world = fresh();
-        let [first, _] = leaving(&world);
+    for exit in EXITS {
+        let (world, bit) = (fresh(), exit.bit());
+        let leaver = exit.leaver(&world);
         pause(&world, exit.contract(&world), bit);
         let began = now(&world);
         assert_eq!(exit.end(&world), U256::from(began + PAUSE), "{exit:?}");
-        refuse_exit(&world, &first);
+        leaver.refuse(&world, 0);
         next_block_at(&world, began + PAUSE - 1);
-        refuse_exit(&world, &first);
+        leaver.refuse(&world, 0);
         next_block_at(&world, began + PAUSE);
-        leave(&world, &first);
+        leaver.leave(&world, 0);
     }
 }
 
 #[test]
 fn pause_all_pauses_exits_for_seven_days_too() {
-    for (exit, _) in EXITS {
+    for exit in EXITS {
         let world = fresh();
-        let [first, _] = leaving(&world);
+        let leaver = exit.leaver(&world);
         world.act(GOVERNANCE, exit.contract(&world), &pauseAllCall {});
         let began = now(&world);
-        refuse_exit(&world, &first);
+        leaver.refuse(&world, 0);
         next_block_at(&world, began + PAUSE);
-        leave(&world, &first);
-        exit.refuse_entry(&world);
+        leaver.leave(&world, 0);
+        exit.refuse_beside(&world);
     }
 }
 
 #[test]
 fn unpausing_opens_exits_at_once() {
-    for (exit, bit) in EXITS {
-        let world = fresh();
-        let [first, _] = leaving(&world);
-        pause(&world, exit.contract(&world), bit | ENTRY);
-        unpause(&world, exit.contract(&world), ENTRY);
-        leave(&world, &first);
-        exit.refuse_entry(&world);
+    for exit in EXITS {
+        let (world, bit) = (fresh(), exit.bit());
+        let leaver = exit.leaver(&world);
+        pause(&world, exit.contract(&world), bit | exit.beside());
+        unpause(&world, exit.contract(&world), exit.beside());
+        leaver.leave(&world, 0);
+        exit.refuse_beside(&world);
     }
 }
 
 #[test]
 fn exits_cannot_be_paused_again_until_fourteen_days_after_the_longest_end() {
-    for (exit, bit) in EXITS {
-        let world = fresh();
-        let [first, _] = leaving(&world);
+    for exit in EXITS {
+        let (world, bit) = (fresh(), exit.bit());
+        let leaver = exit.leaver(&world);
         let contract = exit.contract(&world);
         pause(&world, contract, bit);
         let began = now(&world);
@@ -135,15 +70,15 @@ fn exits_cannot_be_paused_again_until_fourteen_days_after_the_longest_end() {
         next_block_at(&world, began + PAUSE + REST);
         pause(&world, contract, bit);
         assert_eq!(exit.end(&world), U256::from(began + PAUSE + REST + PAUSE), "{exit:?}");
-        refuse_exit(&world, &first);
+        leaver.refuse(&world, 0);
     }
 }
 
 #[test]
 fn a_second_pause_within_the_first_ones_seven_days_keeps_their_end() {
-    for (exit, bit) in EXITS {
-        let world = fresh();
-        let [first, _] = leaving(&world);
+    for exit in EXITS {
+        let (world, bit) = (fresh(), exit.bit());
+        let leaver = exit.leaver(&world);
         let contract = exit.contract(&world);
         pause(&world, contract, bit);
         let began = now(&world);
@@ -152,17 +87,17 @@ fn a_second_pause_within_the_first_ones_seven_days_keeps_their_end() {
         pause(&world, contract, bit);
         assert_eq!(exit.end(&world), U256::from(began + PAUSE), "{exit:?}");
         next_block_at(&world, began + PAUSE - 1);
-        refuse_exit(&world, &first);
+        leaver.refuse(&world, 0);
         next_block_at(&world, began + PAUSE);
-        leave(&world, &first);
+        leaver.leave(&world, 0);
     }
 }
 
 #[test]
 fn pause_all_after_the_seven_days_pauses_all_but_exits() {
-    for (exit, bit) in EXITS {
-        let world = fresh();
-        let [first, second] = leaving(&world);
+    for exit in EXITS {
+        let (world, bit) = (fresh(), exit.bit());
+        let leaver = exit.leaver(&world);
         let contract = exit.contract(&world);
         pause(&world, contract, bit);
         let began = now(&world);
@@ -171,25 +106,25 @@ fn pause_all_after_the_seven_days_pauses_all_but_exits() {
         world.act(GOVERNANCE, contract, &pauseAllCall {});
         assert_eq!(world.view(contract, &paused_0Call {}), U256::MAX);
         assert_eq!(exit.end(&world), U256::from(began + PAUSE), "{exit:?}");
-        exit.refuse_entry(&world);
-        leave(&world, &first);
+        exit.refuse_beside(&world);
+        leaver.leave(&world, 0);
         // Time alone does not pause them again.
         next_block_at(&world, began + PAUSE + REST);
-        leave(&world, &second);
+        leaver.leave(&world, 1);
     }
 }
 
 #[test]
 fn something_else_can_be_paused_after_the_seven_days_and_exits_stay_open() {
-    for (exit, bit) in EXITS {
-        let world = fresh();
-        let [first, _] = leaving(&world);
+    for exit in EXITS {
+        let (world, bit) = (fresh(), exit.bit());
+        let leaver = exit.leaver(&world);
         pause(&world, exit.contract(&world), bit);
         let began = now(&world);
         next_block_at(&world, began + PAUSE);
-        pause(&world, exit.contract(&world), bit | ENTRY);
-        exit.refuse_entry(&world);
-        leave(&world, &first);
+        pause(&world, exit.contract(&world), bit | exit.beside());
+        exit.refuse_beside(&world);
+        leaver.leave(&world, 0);
         assert_eq!(exit.end(&world), U256::from(began + PAUSE), "{exit:?}");
     }
 }
@@ -197,9 +132,9 @@ fn something_else_can_be_paused_after_the_seven_days_and_exits_stay_open() {
 #[test]
 fn two_contracts_that_pause_in_turn_hold_nobody_up_for_more_than_fourteen_days() {
     let world = fresh();
-    let [first, second] = leaving(&world);
-    let [(queue, completing), (vault, paying)] = EXITS;
-    let (queue, vault) = (queue.contract(&world), vault.contract(&world));
+    let leaver = Exit::Queue.leaver(&world);
+    let [queue, vault] = [Exit::Queue, Exit::Vault].map(|exit| exit.contract(&world));
+    let (completing, paying) = (Exit::Queue.bit(), Exit::Vault.bit());
     pause(&world, queue, completing);
     let began = now(&world);
     next_block_at(&world, began + PAUSE - 1);
@@ -207,24 +142,24 @@ fn two_contracts_that_pause_in_turn_hold_nobody_up_for_more_than_fourteen_days()
     let then = now(&world);
     unpause(&world, queue, 0);
     next_block_at(&world, then + PAUSE - 1);
-    refuse_exit(&world, &first);
+    leaver.refuse(&world, 0);
     // Neither can go on: both are open for at least seven days.
     for open in [then + PAUSE, began + PAUSE + REST - 2] {
         next_block_at(&world, open);
         world.refuse::<ExitPauseSpent>(GOVERNANCE, queue, &pause_to(completing));
     }
-    leave(&world, &first);
+    leaver.leave(&world, 0);
     next_block_at(&world, began + PAUSE + REST);
     pause(&world, queue, completing);
-    refuse_exit(&world, &second);
+    leaver.refuse(&world, 1);
 }
 
 #[test]
 fn without_a_pause_of_exits_there_is_no_end_of_one() {
     let world = fresh();
-    for (exit, _) in EXITS {
+    for exit in EXITS {
         assert_eq!(exit.end(&world), U256::ZERO, "{exit:?}");
-        pause(&world, exit.contract(&world), ENTRY);
+        pause(&world, exit.contract(&world), exit.beside());
         assert_eq!(exit.end(&world), U256::ZERO, "{exit:?}");
     }
 }
@@ -232,7 +167,7 @@ fn without_a_pause_of_exits_there_is_no_end_of_one() {
 #[test]
 fn what_is_no_exit_stays_paused() {
     let world = fresh();
-    leaving(&world);
+    Exit::Vault.leaver(&world);
     let (manager, factory) = (world.at("strategy-manager"), world.at("strategy-factory"));
     for contract in [manager, factory] {
         world.act(GOVERNANCE, contract, &pauseAllCall {});

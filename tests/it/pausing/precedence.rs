@@ -1,6 +1,11 @@
 //! A pause is answered where the reference answers it: mostly before anything else is looked at.
 
 use alloy::primitives::{Address, Bytes, U256};
+use interfaces::sol::IAVSDirectory::{deregisterOperatorFromAVSCall, registerOperatorToAVSCall};
+use interfaces::sol::IAllocationManager::{
+    InsufficientMagnitude, InvalidOperatorSet, InvalidPermissions, ModificationAlreadyPending, SameMagnitude,
+    clearDeallocationQueueCall, modifyAllocationsCall,
+};
 use interfaces::sol::IDelegationManager::{
     ActivelyDelegated, CallerCannotUndelegate, InvalidSignature, NotActivelyDelegated, OperatorNotRegistered,
     OperatorsCannotUndelegate, QueuedWithdrawalParams, SignatureWithExpiry, completeQueuedWithdrawalCall,
@@ -13,10 +18,13 @@ use interfaces::sol::IStrategyManager::{
 };
 use interfaces::sol::{IStrategy, IStrategyFactory};
 
-use super::pause;
+use super::leavers::PAUSE;
+use super::{HALF, allocated, clear_queue, pause, register_signed};
+use crate::harness::clock::{next_block_at, now};
 use crate::harness::queue::queue;
+use crate::harness::sets::{allocate, join, leave, slash};
 use crate::harness::world::delegate_to;
-use crate::harness::{ALICE, BOB, GOVERNANCE, OPERATOR, STRANGER, ether, fresh, speaking};
+use crate::harness::{ALICE, BOB, GOVERNANCE, OPERATOR, SERVICE_OWNER, STRANGER, ether, fresh, speaking};
 
 #[test]
 fn paused_deposits_are_refused_before_strategy_token_amount_and_signature_are_looked_at() {
@@ -106,4 +114,65 @@ fn paused_clearing_does_not_ask_whether_the_slash_exists_nor_paused_strategies_w
     pause(&world, factory, 1);
     let create = IStrategyFactory::deployNewStrategyCall { token: Address::ZERO };
     world.refuse::<CurrentlyPaused>(STRANGER, factory, &create);
+}
+
+#[test]
+fn a_paused_slasher_does_not_ask_who_calls_nor_whether_set_operator_or_lengths_are_right() {
+    let world = fresh();
+    let (slasher, lst) = (world.at("slasher"), allocated(&world));
+    pause(&world, slasher, 0b111);
+    let mut uneven = allocate(STRANGER, 9, lst, 1);
+    uneven.params[0].newMagnitudes.clear();
+    let nothing = modifyAllocationsCall { operator: OPERATOR, params: Vec::new() };
+    for call in [uneven, allocate(OPERATOR, 1, lst, HALF), allocate(OPERATOR, 1, lst, u64::MAX), nothing] {
+        world.refuse::<CurrentlyPaused>(STRANGER, slasher, &call);
+    }
+    let uneven = clearDeallocationQueueCall { numToClear: Vec::new(), ..clear_queue(lst) };
+    world.refuse::<CurrentlyPaused>(STRANGER, slasher, &uneven);
+    for call in [slash(STRANGER, 9, vec![lst], Vec::new()), slash(OPERATOR, 1, vec![lst], vec![U256::ZERO])] {
+        world.refuse::<CurrentlyPaused>(STRANGER, slasher, &call);
+    }
+    for (operator, id) in [(STRANGER, 1), (OPERATOR, 1), (OPERATOR, 9)] {
+        world.refuse::<CurrentlyPaused>(ALICE, slasher, &join(operator, &[id]));
+        world.refuse::<CurrentlyPaused>(ALICE, slasher, &leave(operator, &[id]));
+    }
+}
+
+#[test]
+fn a_paused_avs_directory_does_not_ask_who_is_registered_nor_who_signed() {
+    let world = fresh();
+    let directory = world.at("avs-directory");
+    world.register_operator(OPERATOR, 0);
+    let signed = register_signed(&world, OPERATOR);
+    world.act(SERVICE_OWNER, directory, &signed);
+    pause(&world, directory, 1);
+    let stranger = registerOperatorToAVSCall { operator: STRANGER, ..signed.clone() };
+    for call in [&signed, &stranger] {
+        world.refuse::<CurrentlyPaused>(SERVICE_OWNER, directory, call);
+        world.refuse::<CurrentlyPaused>(ALICE, directory, call);
+    }
+    for operator in [OPERATOR, STRANGER] {
+        let call = deregisterOperatorFromAVSCall { operator };
+        world.refuse::<CurrentlyPaused>(ALICE, directory, &call);
+    }
+}
+
+/// A call of `modifyAllocations` can be an exit as a whole: what makes it none is found as late as what it changes.
+#[test]
+fn once_decreases_are_open_again_increases_hear_of_the_pause_last() {
+    let world = fresh();
+    let (slasher, lst) = (world.at("slasher"), allocated(&world));
+    pause(&world, slasher, 1);
+    next_block_at(&world, now(&world) + PAUSE);
+    let more = allocate(OPERATOR, 3, lst, 1);
+    world.refuse::<InvalidPermissions>(STRANGER, slasher, &more);
+    world.refuse::<InvalidOperatorSet>(OPERATOR, slasher, &allocate(OPERATOR, 9, lst, 1));
+    world.refuse::<SameMagnitude>(OPERATOR, slasher, &allocate(OPERATOR, 1, lst, HALF));
+    world.refuse::<InsufficientMagnitude>(OPERATOR, slasher, &more);
+    world.act(OPERATOR, slasher, &leave(OPERATOR, &[1]));
+    world.act(OPERATOR, slasher, &allocate(OPERATOR, 1, lst, 0));
+    world.refuse::<ModificationAlreadyPending>(OPERATOR, slasher, &allocate(OPERATOR, 1, lst, HALF));
+    world.refuse::<InsufficientMagnitude>(OPERATOR, slasher, &more);
+    world.pass_blocks(world.config.deallocation_delay_blocks + 1);
+    world.refuse::<CurrentlyPaused>(OPERATOR, slasher, &more);
 }
