@@ -13,8 +13,8 @@ interface ISlasher {
     struct SlashLimits {
         /// The largest part (WAD) one slash may ask for. 1e18: no limit.
         uint64 maxPerSlash;
-        /// The largest part (WAD) all slashes within a period may take together, of the allocation before the first of them.
-        /// 1e18: no limit.
+        /// The largest part (WAD) all slashes within a period may take together, of the allocation before the first of them or
+        /// what the operator left of it. 1e18: no limit.
         uint64 maxPerPeriod;
         /// Blocks of a period, which begins with the first slash after the last one ended.
         uint32 period;

@@ -3,6 +3,10 @@
 //! An operator set can bind itself when it is created, and only ever bind itself more. A period begins with the first slash
 //! after the last one ended, so any stretch of blocks as long as a period touches at most two of them: whatever the timing, at
 //! most twice `max_per_period` is lost in it.
+//!
+//! What a period may take is counted from the allocation before its first slash, or from what the operator has left of that:
+//! an increase does not raise it, a decrease lowers it. So a period that is lengthened after it ended, and runs on, allows no
+//! slash that a new one would refuse.
 use alloy_primitives::U256;
 
 use crate::MathError;
@@ -13,7 +17,8 @@ use crate::wad::{WAD, mul_wad_down};
 pub struct SlashLimits {
     /// The largest part (WAD) of the allocation that one slash may ask for.
     pub max_per_slash: u64,
-    /// The largest part (WAD) that the slashes of a period may take together, of the allocation before the first of them.
+    /// The largest part (WAD) that the slashes of a period may take together, of the allocation before the first of them or what
+    /// the operator left of it.
     pub max_per_period: u64,
     /// Blocks of a period.
     pub period: u32,
@@ -53,8 +58,7 @@ pub struct SlashWindow {
 
 /// Counts a slash of `magnitude` of an allocation of `current` in `block`. `None` if the period has not that much left.
 ///
-/// The part allowed is rounded down and slashed magnitude arrives rounded up, so that the limit holds to the unit. An increase of
-/// the allocation does not raise the basis of a period that runs.
+/// The part allowed is rounded down and slashed magnitude arrives rounded up, so that the limit holds to the unit.
 ///
 /// # Errors
 /// `Overflow` if a result needs more than 64 bits, which no valid limits lead to.
@@ -68,6 +72,7 @@ pub fn slashed_within_limits(
     let running = window.start != 0 && block < window.start.saturating_add(limits.period);
     let window = if running { window } else { SlashWindow { basis: current, slashed: 0, start: block } };
     let slashed = window.slashed.checked_add(magnitude).ok_or(MathError::Overflow)?;
-    let allowed = mul_wad_down(U256::from(window.basis), U256::from(limits.max_per_period))?;
+    let left = current.checked_add(window.slashed).ok_or(MathError::Overflow)?;
+    let allowed = mul_wad_down(U256::from(window.basis.min(left)), U256::from(limits.max_per_period))?;
     Ok((U256::from(slashed) <= allowed).then_some(SlashWindow { slashed, ..window }))
 }

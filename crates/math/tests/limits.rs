@@ -36,13 +36,25 @@ fn the_next_period_begins_so_many_blocks_later_with_the_allocation_then() {
 }
 
 #[test]
-fn an_increase_does_not_raise_the_basis_of_a_running_period_nor_a_decrease_lower_it() {
+fn an_increase_does_not_raise_what_a_running_period_may_take_and_a_decrease_lowers_it() {
     let begun = SlashWindow { basis: 5 * TENTH, slashed: TENTH, start: 1_000 };
-    for current in [WAD, TENTH] {
-        let more = |magnitude| slashed_within_limits(&LIMITS, begun, current, magnitude, 1_010);
-        let full = SlashWindow { slashed: 15 * (TENTH / 10), ..begun };
-        assert_eq!((more(TENTH / 2), more(TENTH / 2 + 1)), (Ok(Some(full)), Ok(None)));
+    for (current, left) in [(WAD, TENTH / 2), (4 * TENTH, TENTH / 2), (3 * TENTH, TENTH / 5), (TENTH, 0)] {
+        let more = |magnitude| slashed_within_limits(&LIMITS, begun, current, magnitude, 1_010).unwrap();
+        let full = SlashWindow { slashed: TENTH + left, ..begun };
+        assert_eq!((more(left), more(left + 1)), ((current > TENTH).then_some(full), None), "{current}");
     }
+}
+
+/// Tightening can only lengthen a period. One that was over and runs again must not allow what a new one would not.
+#[test]
+fn a_period_that_runs_again_allows_nothing_a_new_one_would_not() {
+    let begun = SlashWindow { basis: WAD, slashed: 1, start: 1_000 };
+    let longer = per_period(3 * TENTH, 200);
+    let (current, allowed) = (3 * TENTH, 9 * (TENTH / 10));
+    let slash =
+        |limits: &_, magnitude| slashed_within_limits(limits, begun, current, magnitude, 1_100).unwrap();
+    assert!(slash(&LIMITS, allowed).is_some() && slash(&LIMITS, allowed + 1).is_none());
+    assert!(slash(&longer, allowed - 1).is_some() && slash(&longer, allowed).is_none());
 }
 
 #[test]
@@ -103,7 +115,9 @@ fn exact(
         if runs { (window.basis, window.slashed, window.start) } else { (current, 0, block) };
     let total = u128::from(before) + u128::from(magnitude);
     let slashed = u64::try_from(total).map_err(|_| MathError::Overflow)?;
-    let within = Wide::from(total) * Wide::from(WAD) <= Wide::from(basis) * Wide::from(limits.max_per_period);
+    let left = u64::try_from(u128::from(before) + u128::from(current)).map_err(|_| MathError::Overflow)?;
+    let counted = Wide::from(basis.min(left)) * Wide::from(limits.max_per_period);
+    let within = Wide::from(total) * Wide::from(WAD) <= counted;
     Ok(within.then_some(SlashWindow { basis, slashed, start }))
 }
 

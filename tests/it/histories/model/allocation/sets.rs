@@ -62,11 +62,13 @@ impl Model {
             let recipient = if redistributing { Some(recipient(new)?) } else { None };
             let set = SetId { avs, id: new.id };
             require(!self.sets.contains_key(&set), Refusal::InvalidOperatorSet)?;
-            let slasher = new.slasher.ok_or(Refusal::InputAddressZero)?;
+            // Looked at last: a refusal takes all of it back.
+            let slasher = new.slasher.unwrap_or(avs);
             let created = Set { slasher, recipient, strategies: Vec::new(), members: Vec::new() };
             self.sets.insert(set, created);
             self.avss.entry(avs).or_default().sets += 1;
             self.add_strategies(avs, set, &new.vaults)?;
+            require(new.slasher.is_some(), Refusal::InputAddressZero)?;
         }
         Ok(())
     }
