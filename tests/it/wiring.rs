@@ -1,7 +1,7 @@
 //! Peers and roles are set once, by whoever deploys, and never to nobody.
 
 use alloy::primitives::Address;
-use interfaces::sol::{IDelegationManager, IOwnable, IPausable, IStrategy, IStrategyManager};
+use interfaces::sol::{IDelegationManager, IOwnable, IPausable, ISlasher, IStrategy, IStrategyManager};
 
 use crate::harness::strategies::unwired;
 use crate::harness::{BOB, GOVERNANCE, STRANGER, World, fresh};
@@ -52,6 +52,45 @@ fn a_delegation_manager_runs_no_extension_but_the_one_it_was_built_with() {
         world.refuse::<IDelegationManager::UnknownExtension>(STRANGER, unwired, &wire(other));
     }
     world.act(STRANGER, unwired, &wire(world.at("delegation-manager-extension")));
+}
+
+fn slasher_peers(world: &World) -> ISlasher::wireCall {
+    ISlasher::wireCall {
+        delegation: world.at("delegation-manager"),
+        avsDirectory: world.at("avs-directory"),
+        permissionController: world.at("permission-controller"),
+        pauserRegistry: world.at("pauser-registry"),
+        deallocationDelay: 50,
+        allocationConfigurationDelay: 75,
+        redistributionAllocationDelay: 60,
+    }
+}
+
+#[test]
+fn a_slasher_is_wired_once_to_nobody_who_is_zero_and_to_the_directory_it_was_built_with() {
+    let world = fresh();
+    let peers = slasher_peers(&world);
+    world.refuse::<ISlasher::AlreadyWired>(STRANGER, world.at("slasher"), &peers);
+    let slasher = unwired(&world, world.at("slasher"), 1);
+    let unset: [fn(&mut ISlasher::wireCall); 4] = [
+        |call| call.delegation = Address::ZERO,
+        |call| call.avsDirectory = Address::ZERO,
+        |call| call.permissionController = Address::ZERO,
+        |call| call.pauserRegistry = Address::ZERO,
+    ];
+    for unset in unset {
+        let mut call = peers.clone();
+        unset(&mut call);
+        world.refuse::<ISlasher::InputAddressZero>(STRANGER, slasher, &call);
+    }
+    for other in [STRANGER, world.at("delegation-manager-extension"), world.service] {
+        let call = ISlasher::wireCall { avsDirectory: other, ..peers.clone() };
+        world.refuse::<ISlasher::UnknownExtension>(STRANGER, slasher, &call);
+    }
+    world.act(STRANGER, slasher, &peers);
+    world.refuse::<ISlasher::AlreadyWired>(STRANGER, slasher, &peers);
+    let floor = world.view(slasher, &ISlasher::REDISTRIBUTION_ALLOCATION_DELAYCall {});
+    assert_eq!((floor, world.view(slasher, &ISlasher::avsDirectoryCall {})), (60, world.at("avs-directory")));
 }
 
 fn strategy_peers(world: &World) -> IStrategy::wireCall {
