@@ -7,6 +7,7 @@ mod abi;
 mod allocations;
 mod approvals;
 mod attacks;
+mod avs_directory;
 mod between_contracts;
 mod booked_slashes;
 mod completion;
