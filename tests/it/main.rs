@@ -25,6 +25,7 @@ mod harness;
 mod histories;
 mod lessons;
 mod limits;
+mod lists;
 mod one_step;
 mod ownership;
 mod pausing;
