@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod abi;
+mod allocation_manager;
 mod allocations;
 mod approvals;
 mod attacks;
