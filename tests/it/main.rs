@@ -40,6 +40,7 @@ mod rewards;
 mod rounding;
 mod scaling_factors;
 mod sets;
+mod slash_events;
 mod slashing;
 mod tokens;
 mod vault;
