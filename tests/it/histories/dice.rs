@@ -26,7 +26,7 @@ impl Dice {
     }
 
     /// From `first` to `last`, with both.
-    pub(super) fn between(&mut self, first: u32, last: u32) -> u32 {
+    pub(crate) fn between(&mut self, first: u32, last: u32) -> u32 {
         first + self.below((last - first + 1) as usize) as u32
     }
 
@@ -40,7 +40,7 @@ impl Dice {
     }
 
     /// A choice by weight.
-    pub(super) fn weighted<T: Copy>(&mut self, choices: &[(usize, T)]) -> T {
+    pub(crate) fn weighted<T: Copy>(&mut self, choices: &[(usize, T)]) -> T {
         let mut left = self.below(choices.iter().map(|(weight, _)| weight).sum());
         for (weight, choice) in choices {
             if left < *weight {

@@ -2,12 +2,14 @@
 
 mod allocated;
 mod completed;
+mod histories;
 mod magnitudes;
 mod members;
 mod native_stake;
 mod places;
 mod redistributing;
 mod room;
+mod upkeep;
 
 use alloy::primitives::{Address, Bytes};
 use alloy::rpc::types::{TransactionInput, TransactionRequest};
