@@ -25,7 +25,9 @@ contract ForeignAVS is IForeignAllocationManager, IForeignRegistrar {
 
     // Callbacks
 
-    function registerOperator(address operator, address avs, uint32[] calldata ids, bytes calldata data) external {
+    function registerOperator(address operator, address avs, uint32[] calldata ids, bytes calldata data)
+        external
+    {
         emit CalledBackToRegister(msg.sender, operator, avs, ids, data);
     }
 
@@ -55,11 +57,19 @@ contract ForeignAVS is IForeignAllocationManager, IForeignRegistrar {
         manager.createOperatorSets(avs, params);
     }
 
-    function createRedistributingOperatorSets(address avs, CreateSetParams[] calldata params, address[] calldata to) external {
+    function createRedistributingOperatorSets(
+        address avs,
+        CreateSetParams[] calldata params,
+        address[] calldata to
+    ) external {
         manager.createRedistributingOperatorSets(avs, params, to);
     }
 
-    function createRedistributingOperatorSets(address avs, CreateSetParamsV2[] calldata params, address[] calldata to) external {
+    function createRedistributingOperatorSets(
+        address avs,
+        CreateSetParamsV2[] calldata params,
+        address[] calldata to
+    ) external {
         manager.createRedistributingOperatorSets(avs, params, to);
     }
 
@@ -67,7 +77,9 @@ contract ForeignAVS is IForeignAllocationManager, IForeignRegistrar {
         manager.addStrategiesToOperatorSet(avs, id, strategies);
     }
 
-    function removeStrategiesFromOperatorSet(address avs, uint32 id, IStrategy[] calldata strategies) external {
+    function removeStrategiesFromOperatorSet(address avs, uint32 id, IStrategy[] calldata strategies)
+        external
+    {
         manager.removeStrategiesFromOperatorSet(avs, id, strategies);
     }
 
@@ -79,7 +91,10 @@ contract ForeignAVS is IForeignAllocationManager, IForeignRegistrar {
         manager.migrateSlashers(sets);
     }
 
-    function slashOperator(address avs, SlashingParams calldata params) external returns (uint256, uint256[] memory) {
+    function slashOperator(address avs, SlashingParams calldata params)
+        external
+        returns (uint256, uint256[] memory)
+    {
         return manager.slashOperator(avs, params);
     }
 
@@ -99,7 +114,11 @@ contract ForeignAVS is IForeignAllocationManager, IForeignRegistrar {
         manager.modifyAllocations(operator, params);
     }
 
-    function clearDeallocationQueue(address operator, IStrategy[] calldata strategies, uint16[] calldata counts) external {
+    function clearDeallocationQueue(
+        address operator,
+        IStrategy[] calldata strategies,
+        uint16[] calldata counts
+    ) external {
         manager.clearDeallocationQueue(operator, strategies, counts);
     }
 
@@ -221,7 +240,11 @@ contract ForeignAVS is IForeignAllocationManager, IForeignRegistrar {
         return manager.getAllocatedSets(operator);
     }
 
-    function getAllocatedStrategies(address operator, OperatorSet calldata set) external view returns (IStrategy[] memory) {
+    function getAllocatedStrategies(address operator, OperatorSet calldata set)
+        external
+        view
+        returns (IStrategy[] memory)
+    {
         return manager.getAllocatedStrategies(operator, set);
     }
 
@@ -229,15 +252,27 @@ contract ForeignAVS is IForeignAllocationManager, IForeignRegistrar {
         return manager.getAllocationDelay(operator);
     }
 
-    function getAllocation(address operator, OperatorSet calldata set, IStrategy strategy) external view returns (Allocation memory) {
+    function getAllocation(address operator, OperatorSet calldata set, IStrategy strategy)
+        external
+        view
+        returns (Allocation memory)
+    {
         return manager.getAllocation(operator, set, strategy);
     }
 
-    function getAllocations(address[] calldata operators, OperatorSet calldata set, IStrategy strategy) external view returns (Allocation[] memory) {
+    function getAllocations(address[] calldata operators, OperatorSet calldata set, IStrategy strategy)
+        external
+        view
+        returns (Allocation[] memory)
+    {
         return manager.getAllocations(operators, set, strategy);
     }
 
-    function getStrategyAllocations(address operator, IStrategy strategy) external view returns (OperatorSet[] memory, Allocation[] memory) {
+    function getStrategyAllocations(address operator, IStrategy strategy)
+        external
+        view
+        returns (OperatorSet[] memory, Allocation[] memory)
+    {
         return manager.getStrategyAllocations(operator, strategy);
     }
 
@@ -253,23 +288,44 @@ contract ForeignAVS is IForeignAllocationManager, IForeignRegistrar {
         return manager.getMaxMagnitude(operator, strategy);
     }
 
-    function getMaxMagnitudes(address operator, IStrategy[] calldata strategies) external view returns (uint64[] memory) {
+    function getMaxMagnitudes(address operator, IStrategy[] calldata strategies)
+        external
+        view
+        returns (uint64[] memory)
+    {
         return manager.getMaxMagnitudes(operator, strategies);
     }
 
-    function getMaxMagnitudes(address[] calldata operators, IStrategy strategy) external view returns (uint64[] memory) {
+    function getMaxMagnitudes(address[] calldata operators, IStrategy strategy)
+        external
+        view
+        returns (uint64[] memory)
+    {
         return manager.getMaxMagnitudes(operators, strategy);
     }
 
-    function getMaxMagnitudesAtBlock(address operator, IStrategy[] calldata strategies, uint32 block_) external view returns (uint64[] memory) {
+    function getMaxMagnitudesAtBlock(address operator, IStrategy[] calldata strategies, uint32 block_)
+        external
+        view
+        returns (uint64[] memory)
+    {
         return manager.getMaxMagnitudesAtBlock(operator, strategies, block_);
     }
 
-    function getAllocatedStake(OperatorSet calldata set, address[] calldata operators, IStrategy[] calldata strategies) external view returns (uint256[][] memory) {
+    function getAllocatedStake(
+        OperatorSet calldata set,
+        address[] calldata operators,
+        IStrategy[] calldata strategies
+    ) external view returns (uint256[][] memory) {
         return manager.getAllocatedStake(set, operators, strategies);
     }
 
-    function getMinimumSlashableStake(OperatorSet calldata set, address[] calldata operators, IStrategy[] calldata strategies, uint32 futureBlock) external view returns (uint256[][] memory) {
+    function getMinimumSlashableStake(
+        OperatorSet calldata set,
+        address[] calldata operators,
+        IStrategy[] calldata strategies,
+        uint32 futureBlock
+    ) external view returns (uint256[][] memory) {
         return manager.getMinimumSlashableStake(set, operators, strategies, futureBlock);
     }
 }
