@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod abi;
+mod allocation_manager;
 mod allocations;
 mod approvals;
 mod attacks;
+mod avs_directory;
 mod between_contracts;
 mod booked_slashes;
 mod completion;
@@ -24,6 +26,7 @@ mod harness;
 mod histories;
 mod lessons;
 mod limits;
+mod lists;
 mod one_step;
 mod ownership;
 mod pausing;
@@ -39,6 +42,7 @@ mod rounding;
 mod rules;
 mod scaling_factors;
 mod sets;
+mod slash_events;
 mod slash_limits;
 mod slashers;
 mod slashing;

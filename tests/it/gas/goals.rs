@@ -1,7 +1,7 @@
 //! How much of the reference's gas an operation may take where programs are cached.
 
 /// By function.
-const GOALS: [(&str, f64); 9] = [
+const GOALS: [(&str, f64); 11] = [
     ("depositIntoStrategy", 0.55),
     ("delegateTo", 0.5),
     ("queueWithdrawals", 0.45),
@@ -11,6 +11,8 @@ const GOALS: [(&str, f64); 9] = [
     ("modifyAllocations", 0.5),
     ("slashOperator", 0.5),
     ("createOperatorSets", 0.6),
+    ("getAllocatedStake", 0.5),
+    ("getMinimumSlashableStake", 0.5),
 ];
 
 /// Costs more than the reference's: a new strategy is a program, and the chain charges for every byte of it once. The

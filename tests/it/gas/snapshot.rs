@@ -19,7 +19,7 @@ alloy::sol! {
 
 const ARB_WASM_CACHE: Address = address!("0000000000000000000000000000000000000072");
 
-/// One operation's figures: gas as receipts have it, after refunds.
+/// One operation's figures: gas as receipts have it, after refunds; of views, execution alone.
 pub(super) struct Row {
     pub(super) operation: &'static str,
     figures: Figures,

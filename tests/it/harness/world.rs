@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use alloy::primitives::{Address, B256, Bytes, U256};
+use alloy::primitives::{Address, B256, Bytes, Log, U256};
 use alloy::rpc::types::{TransactionInput, TransactionRequest};
 use alloy::signers::local::PrivateKeySigner;
 use alloy::sol_types::{SolCall, SolError, SolEvent};
@@ -44,6 +44,11 @@ impl Done {
     /// What the call returned.
     pub(crate) fn returned<C: SolCall>(&self) -> C::Return {
         C::abi_decode_returns(&self.tx.outcome.output).unwrap()
+    }
+
+    /// What was emitted, in order.
+    pub(crate) fn logs(&self) -> &[Log] {
+        &self.tx.outcome.logs
     }
 
     /// Which events these contracts emitted, in order: the first topic of each.

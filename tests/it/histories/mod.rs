@@ -19,7 +19,7 @@
 //! A history that fails prints its seed, the step and the last acts. The same seed draws the same history on every machine.
 
 mod cast;
-mod dice;
+pub(crate) mod dice;
 mod exit;
 mod generator;
 mod history;

@@ -2,10 +2,13 @@
 
 mod delegation;
 mod deposits;
+mod further_sets;
+mod limits;
 mod one_transaction;
 mod rewards;
 mod services;
 mod slashes;
+mod stakes;
 mod withdrawals;
 
 use alloy::primitives::{Address, address};
@@ -22,6 +25,8 @@ pub(super) struct Measured {
 
 /// 66 bytes, as in the reference's measurement.
 const URI: &str = "https://operators.example/metadata/0123456789abcdef0123456789.json";
+/// A quarter of an operator's magnitude.
+const QUARTER: u64 = 250_000_000_000_000_000;
 /// In the order they do things.
 const OPERATORS: [Address; 2] = [OTHER_OPERATOR, OPERATOR];
 /// Accounts that have done nothing yet.
@@ -45,7 +50,11 @@ pub(super) fn run(world: &mut World) -> Vec<Measured> {
     journey.delegation();
     journey.one_transaction();
     journey.services();
+    journey.aside(Journey::further_sets);
+    journey.aside(Journey::registration_by_signature);
+    journey.aside(Journey::changes_of_slasher);
     journey.allocations();
+    journey.stakes();
     journey.aside(Journey::slashes_of_two_strategies);
     journey.withdrawals();
     journey.slashes();

@@ -3,7 +3,7 @@
 use alloy::primitives::{Address, Bytes};
 use interfaces::sol::IAllocationManager;
 
-use super::{Journey, OPERATORS, URI};
+use super::{Journey, OPERATORS, QUARTER, URI};
 use crate::harness::{Done, GOVERNANCE, OPERATOR, OTHER_OPERATOR, SERVICE_OWNER, STRANGER};
 
 /// Half of an operator's magnitude.
@@ -32,14 +32,14 @@ impl Journey<'_> {
                 self.record("createOperatorSets, 1 set x 2 strategies", 261_084, &created);
             }
         }
-        let [_, done] = OPERATORS.map(|operator| self.join(operator, 0));
+        let [_, done] = OPERATORS.map(|operator| self.join(operator, &[0]));
         self.record("registerForOperatorSets, 1 set", 211_814, &done);
     }
 
-    pub(super) fn join(&self, operator: Address, id: u32) -> Done {
+    pub(super) fn join(&self, operator: Address, ids: &[u32]) -> Done {
         let params = IAllocationManager::RegisterParams {
             avs: SERVICE_OWNER,
-            operatorSetIds: vec![id],
+            operatorSetIds: ids.to_vec(),
             data: Bytes::new(),
         };
         self.on("slasher", operator, &IAllocationManager::registerForOperatorSetsCall { operator, params })
@@ -62,6 +62,16 @@ impl Journey<'_> {
         let [_, done] = OPERATORS.map(|operator| self.allocate(operator, 0, &[(self.lst(), HALF)]));
         self.record("modifyAllocations, allocate 1 x 1", 251_373, &done);
         self.world.pass_blocks(6);
+        for (operation, reference, magnitude) in [
+            ("modifyAllocations, raise existing 1 x 1", 88_227, HALF + QUARTER),
+            ("modifyAllocations, deallocate 1 x 1 to zero", 111_201, 0),
+        ] {
+            self.aside(|journey| {
+                let parts = [(journey.lst(), magnitude)];
+                let [_, done] = OPERATORS.map(|operator| journey.allocate(operator, 0, &parts));
+                journey.record(operation, reference, &done);
+            });
+        }
         let done = self.allocate(OTHER_OPERATOR, 0, &[(self.lst(), HALF / 2)]);
         self.record("modifyAllocations, deallocate 1 x 1", 126_060, &done);
         self.world.pass_blocks(11);

@@ -3,19 +3,17 @@
 use alloy::primitives::{Address, U256, address};
 use interfaces::sol::{IAllocationManager, IStrategyManager};
 
-use super::{Journey, OPERATORS};
+use super::{Journey, OPERATORS, QUARTER};
 use crate::harness::world::percent;
 use crate::harness::{ALICE, BURN_ADDRESS, Done, GOVERNANCE, OTHER_OPERATOR, SERVICE_OWNER, STRANGER, Token};
 
-/// A quarter of an operator's magnitude.
-const QUARTER: u64 = 250_000_000_000_000_000;
 /// Of the redistributing set: an account without tokens.
 const RECIPIENT: Address = address!("00000000000000000000000000000000000000aa");
 /// A staker of each operator, in the order they do things.
 const STAKERS: [Address; 2] = [GOVERNANCE, ALICE];
 
 impl Journey<'_> {
-    fn slash(&self, operator: Address, id: u32, strategies: &[Address]) -> Done {
+    pub(super) fn slash(&self, operator: Address, id: u32, strategies: &[Address]) -> Done {
         let params = IAllocationManager::SlashingParams {
             operator,
             operatorSetId: id,
@@ -66,6 +64,7 @@ impl Journey<'_> {
             journey.record("depositIntoStrategy, delegated, operator slashed before", 147_478, &done);
         });
         self.aside(|journey| journey.slashes_of_the_queue(&both));
+        self.aside(|journey| journey.slashes_within_limits(&both));
         self.world.pass_blocks(1);
         let [_, done] = [1, 2].map(|slash| self.clear(0, slash));
         self.record("clearBurnOrRedistributableShares, 2 strategies (burn)", 165_240, &done);
@@ -91,7 +90,7 @@ impl Journey<'_> {
         let done = self.on("slasher", SERVICE_OWNER, &call);
         self.record("createRedistributingOperatorSets, 1 set x 2 strategies", 289_710, &done);
         for operator in OPERATORS {
-            self.join(operator, 1);
+            self.join(operator, &[1]);
         }
         let parts: Vec<_> = both.iter().map(|strategy| (*strategy, QUARTER)).collect();
         let [_, done] = OPERATORS.map(|operator| self.allocate(operator, 1, &parts));
