@@ -167,6 +167,9 @@ interface IDelegationManager {
     function getMaxMagnitudesAtBlock(address operator, address[] calldata strategies, uint32 blockNumber) external view returns (uint64[] memory);
     function getOperatorShares(address operator, address[] calldata strategies) external view returns (uint256[] memory);
     function getOperatorsShares(address[] calldata operators, address[] calldata strategies) external view returns (uint256[][] memory);
+    /// An operator's shares and maximum magnitude (WAD) in every strategy, operator by operator: the two together, for stake
+    /// views of many.
+    function getStakes(address[] calldata operators, address[] calldata strategies) external view returns (uint256[] memory shares, uint64[] memory maxMagnitudes);
     /// A withdrawal in the queue and the shares it would give now, or for good once its delay has passed. Zeros when unknown.
     function getQueuedWithdrawal(bytes32 withdrawalRoot) external view returns (Withdrawal memory withdrawal, uint256[] memory shares);
     function getQueuedWithdrawalRoots(address staker) external view returns (bytes32[] memory);

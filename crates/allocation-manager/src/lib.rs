@@ -9,11 +9,13 @@ extern crate alloc;
 
 pub mod allocations;
 pub mod limits;
+pub mod permissions;
 mod reads;
 pub mod sets;
 mod state;
 
 use common::packed::Peer;
+use permissions::Permissions;
 pub use state::AllocationManager;
 
 /// Pause bit of allocating, deallocating and clearing. Increases stay paused; decreases and clearing are exits.
@@ -29,6 +31,6 @@ common::pausable!(AllocationManager, exits: 1 << ALLOCATING | 1 << REGISTERING, 
     // In both slots, so that a rule finds the bits in the one it reads anyway.
     let delegation = this.delegation.get();
     this.delegation.set(&Peer { paused: bits, ..delegation });
-    let permissions = this.permission_controller.get();
-    this.permission_controller.set(&Peer { paused: bits, ..permissions });
+    let permissions = this.permissions.get();
+    this.permissions.set(&Permissions { paused: bits, ..permissions });
 });

@@ -39,7 +39,7 @@ impl AllocationManager {
     /// As [`Self::may_act`], reverting with `InvalidPermissions` when not.
     #[inline(never)]
     pub fn require_may_act(&self, account: &Address, selector: u32) -> Result<()> {
-        let controller = self.permission_controller.get().address;
+        let controller = self.permissions.get().controller;
         require::<InvalidPermissions>(self.may_act(&controller, account, selector)?)
     }
 

@@ -10,15 +10,16 @@ use stylus_sdk::storage::StorageAddress;
 
 use crate::allocations::{Allocated, AllocationDelay, Book};
 use crate::limits::{Limits, Window};
+use crate::permissions::Permissions;
 use crate::sets::{Avs, Membership, PendingSlasher, Place, Set, SlashCounts};
 
 /// AVSs, operator sets, membership, allocations, magnitudes and slash ids. Sets are keyed by `OperatorSet::key`.
 #[storage]
 pub struct AllocationManager {
-    /// The DelegationManager, the deallocation delay and the pause bits.
+    /// The DelegationManager and the pause bits.
     pub delegation: Slot<Peer>,
-    /// Who may act for an account, the floor under the delay of allocations to redistributing sets, and the pause bits.
-    pub permission_controller: Slot<Peer>,
+    /// Who may act for an account, what allocating and leaving wait for, and the pause bits.
+    pub permissions: Slot<Permissions>,
     /// The program `avs-directory`, and the delay of changing allocation delays and slashers. Zero in that program's own
     /// storage, by which it knows for whom it runs.
     pub directory: Slot<Peer>,

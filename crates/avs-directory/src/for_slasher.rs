@@ -152,12 +152,12 @@ fn allocation_views(this: &mut AvsDirectory, selector: u32, args: &mut Reader<'_
             let allocations = this.allocations_in(operator, &sets, strategy)?;
             views::sets_and_allocations(&sets, &allocations)
         }
-        abi_of::getMaxMagnitudes_0Call::ID => {
+        abi_of::getMaxMagnitudes_1Call::ID => {
             let (operators, strategy) = (args.addresses()?, args.address()?);
             let max_of = |operator| this.manager.book(operator, strategy).magnitudes.max;
             Writer::one_u64_array(&operators.into_iter().map(max_of).collect::<Vec<_>>())
         }
-        abi_of::getMaxMagnitudes_1Call::ID => {
+        abi_of::getMaxMagnitudes_0Call::ID => {
             let (operator, strategies) = (args.address()?, args.addresses()?);
             let max_of = |strategy| this.manager.book(operator, strategy).magnitudes.max;
             Writer::one_u64_array(&strategies.into_iter().map(max_of).collect::<Vec<_>>())
@@ -173,18 +173,17 @@ fn allocation_views(this: &mut AvsDirectory, selector: u32, args: &mut Reader<'_
 
 /// What anyone reads of peers and delays.
 fn constants(this: &mut AvsDirectory, selector: u32, _: &mut Reader<'_>) -> Routed {
-    let (delegation, permissions) =
-        (|| this.manager.delegation.get(), || this.manager.permission_controller.get());
+    let (delegation, permissions) = (|| this.manager.delegation.get(), || this.manager.permissions.get());
     Ok(Some(match selector {
-        abi_of::DEALLOCATION_DELAYCall::ID => Writer::one_u64(u64::from(delegation().delay)),
+        abi_of::DEALLOCATION_DELAYCall::ID => Writer::one_u64(u64::from(permissions().deallocation_delay)),
         abi_of::ALLOCATION_CONFIGURATION_DELAYCall::ID | abi_of::SLASHER_CONFIGURATION_DELAYCall::ID => {
             Writer::one_u64(u64::from(this.manager.directory.get().delay))
         }
         own_abi_of::REDISTRIBUTION_ALLOCATION_DELAYCall::ID => {
-            Writer::one_u64(u64::from(permissions().delay))
+            Writer::one_u64(u64::from(permissions().redistribution_delay))
         }
         abi_of::delegationCall::ID => Writer::one_address(&delegation().address),
-        abi_of::permissionControllerCall::ID => Writer::one_address(&permissions().address),
+        abi_of::permissionControllerCall::ID => Writer::one_address(&permissions().controller),
         abi_of::eigenStrategyCall::ID => Writer::one_address(&alloy_primitives::Address::ZERO),
         _ => return Ok(None),
     }))

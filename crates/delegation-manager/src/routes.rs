@@ -124,6 +124,7 @@ fn views(this: &mut DelegationManager, selector: u32, args: &mut Reader<'_>) -> 
         abi_of::operatorSharesCall::ID => {
             Writer::one_word(&U256::from(this.stake_of(args.address()?, args.address()?).shares))
         }
+        abi_of::getStakesCall::ID => this.stakes_of(&args.addresses()?, &args.addresses()?),
         _ => return Ok(None),
     }))
 }

@@ -1,5 +1,8 @@
 //! Storage of the DelegationManager.
 
+use alloc::vec::Vec;
+
+use abi::Writer;
 use alloy_primitives::{Address, B256, U256};
 use common::checkpoints::Checkpoints;
 use common::map::Map;
@@ -201,6 +204,19 @@ impl DelegationManager {
             return Stake::NONE;
         }
         self.stakes.getter(operator).getter(strategy).get()
+    }
+
+    /// Shares and maximum magnitudes of many operators in many strategies, encoded as a `uint256[]` and a `uint64[]`.
+    pub(crate) fn stakes_of(&self, operators: &[Address], strategies: &[Address]) -> Vec<u8> {
+        let (mut shares, mut magnitudes) = (Vec::new(), Vec::new());
+        for operator in operators {
+            for strategy in strategies {
+                let stake = self.stake_of(*operator, *strategy);
+                shares.push(U256::from(stake.shares));
+                magnitudes.push(U256::from(stake.max_magnitude()));
+            }
+        }
+        Writer::word_arrays(&[&shares, &magnitudes])
     }
 
     /// Overwrites what `operator` has in `strategy`.

@@ -52,8 +52,8 @@ proptest! {
             .abi_encode()
         );
         prop_assert_eq!(
-            delegation_manager::get_operators_shares(&operators, &strategies),
-            getOperatorsSharesCall { operators, strategies: strategies.clone() }.abi_encode()
+            delegation_manager::get_stakes(&operators, &strategies),
+            getStakesCall { operators, strategies: strategies.clone() }.abi_encode()
         );
         prop_assert_eq!(
             delegation_manager::get_max_magnitudes_at_block(&staker, &strategies, block),

@@ -2,6 +2,7 @@
 
 use abi::{Event, Fault, Result};
 use allocation_manager::allocations::{Allocated, Book};
+use allocation_manager::permissions::Permissions;
 use allocation_manager::sets::Membership;
 use allocation_manager::ALLOCATING;
 use alloy_primitives::{Address, B256};
@@ -30,31 +31,29 @@ struct Change<'a> {
     /// Whether the set could slash the operator now, in strategies it has.
     slashable: bool,
     timing: Timing,
-    /// The pause bits.
-    paused: u8,
+    permissions: Permissions,
 }
 
 impl Slasher {
     /// Operator: changes how much of its magnitude sets may slash.
     pub(crate) fn modify_allocations(&mut self, operator: Address, changes: &[AllocateParams]) -> Result<()> {
-        let permissions = self.permission_controller.get();
+        let permissions = self.permissions.get();
         require_exit_open(&self.manager, permissions.paused, ALLOCATING)?;
         self.require_may_act(&operator, modifyAllocationsCall::ID)?;
         let (is_set, allocation_delay) = self.delay_of(operator);
         require::<UninitializedAllocationDelay>(is_set)?;
-        let deallocation_delay = self.delegation.get().delay;
+        let deallocation_delay = permissions.deallocation_delay;
         let timing = Timing { block: block_number(self.vm()), allocation_delay, deallocation_delay };
         for AllocateParams { set, strategies, new_magnitudes } in changes {
             require::<InputArrayLengthMismatch>(strategies.len() == new_magnitudes.len())?;
             let key = set.key();
-            let timing = if self.existing(&key)?.redistributing {
-                let allocation_delay = delay::redistribution_delay(allocation_delay, permissions.delay);
-                Timing { allocation_delay, ..timing }
-            } else {
-                timing
-            };
-            let slashable = self.can_be_slashed(&self.membership(operator, &key));
-            let change = Change { operator, set, key, slashable, timing, paused: permissions.paused };
+            let member = self.membership(operator, &key);
+            // A set on the operator's list exists: sets never go.
+            if member.set_place == 0 {
+                self.existing(&key)?;
+            }
+            let slashable = self.can_be_slashed(&member);
+            let change = Change { operator, set, key, slashable, timing, permissions };
             for (index, strategy) in strategies.iter().enumerate() {
                 self.modify_allocation(&change, *strategy, at(new_magnitudes, index)?)?;
             }
@@ -73,9 +72,11 @@ impl Slasher {
         let (allocation, magnitudes) = checked(completed(allocated.allocation, book.magnitudes, block))?;
         let in_set = self.has_strategy(&change.key, strategy);
         let slashable = change.slashable && in_set;
-        let modified = modify(allocation, magnitudes, magnitude, slashable, change.timing).map_err(fault)?;
-        if magnitude > allocation.current {
-            require_open(change.paused, ALLOCATING)?;
+        let increases = magnitude > allocation.current;
+        let timing = if increases { self.timing_of_increase(change)? } else { change.timing };
+        let modified = modify(allocation, magnitudes, magnitude, slashable, timing).map_err(fault)?;
+        if increases {
+            require_open(change.permissions.paused, ALLOCATING)?;
             self.list(change, strategy, in_set, &mut allocated)?;
         }
         if modified.queued {
@@ -89,6 +90,16 @@ impl Slasher {
         let after = checked(modified.allocation.after_pending())?;
         self.emit_allocation(&operator, change.set, &strategy, after, modified.allocation.effect_block);
         Ok(())
+    }
+
+    /// Increases to redistributing sets wait for the protocol's floor at least.
+    fn timing_of_increase(&self, change: &Change<'_>) -> Result<Timing> {
+        let Timing { allocation_delay: own, .. } = change.timing;
+        if !self.existing(&change.key)?.redistributing {
+            return Ok(change.timing);
+        }
+        let allocation_delay = delay::redistribution_delay(own, change.permissions.redistribution_delay);
+        Ok(Timing { allocation_delay, ..change.timing })
     }
 
     /// Sees to it that an allocation is found again: the set from the operator, and the strategy from the set, if the set does

@@ -26,7 +26,7 @@ use crate::Slasher;
 impl Slasher {
     /// Operator: joins sets of one AVS, each of which could not slash it before.
     pub(crate) fn register(&mut self, operator: Address, params: &RegisterParams<'_>) -> Result<()> {
-        require_open(self.permission_controller.get().paused, REGISTERING)?;
+        require_open(self.permissions.get().paused, REGISTERING)?;
         self.require_may_act(&operator, registerForOperatorSetsCall::ID)?;
         require::<InvalidOperator>(self.is_operator(operator))?;
         for id in &params.operator_set_ids {
@@ -57,14 +57,14 @@ impl Slasher {
     /// Operator or AVS: takes the operator out of sets, which can slash it for the deallocation delay from now.
     pub(crate) fn deregister(&mut self, params: &DeregisterParams) -> Result<()> {
         let DeregisterParams { operator, avs, operator_set_ids: ids } = params;
-        let permissions = self.permission_controller.get();
+        let permissions = self.permissions.get();
         require_exit_open(&self.manager, permissions.paused, REGISTERING)?;
         let may_act =
-            |account| self.may_act(&permissions.address, account, deregisterFromOperatorSetsCall::ID);
+            |account| self.may_act(&permissions.controller, account, deregisterFromOperatorSetsCall::ID);
         require::<InvalidCaller>(may_act(operator)? || may_act(avs)?)?;
         let now = block_number(self.vm());
         let slashable_until =
-            delay::last_block(now, self.delegation.get().delay).map_err(|_| DelayTooLong::FAULT)?;
+            delay::last_block(now, permissions.deallocation_delay).map_err(|_| DelayTooLong::FAULT)?;
         for id in ids {
             self.leave(*operator, &OperatorSet { avs: *avs, id: *id }, slashable_until)?;
         }

@@ -25,7 +25,7 @@ impl Slasher {
         strategies: &[Address],
         limits: &[u16],
     ) -> Result<()> {
-        require_exit_open(&self.manager, self.delegation.get().paused, ALLOCATING)?;
+        require_exit_open(&self.manager, self.permissions.get().paused, ALLOCATING)?;
         require::<InputArrayLengthMismatch>(strategies.len() == limits.len())?;
         for (strategy, limit) in strategies.iter().zip(limits) {
             let mut book = self.book(operator, *strategy);

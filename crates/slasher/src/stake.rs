@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
-use abi::{Result, Writer};
+use abi::{Reader, Result, Writer};
 use alloy_primitives::{Address, U256};
-use common::arithmetic::checked;
+use common::arithmetic::{checked, some};
 use common::calls;
 use interfaces::peers::delegation_manager;
 use interfaces::types::OperatorSet;
@@ -54,20 +54,24 @@ impl Slasher {
         magnitude: impl Fn(Allocation) -> Result<u64>,
     ) -> Result<Vec<Vec<U256>>> {
         let key = set.key();
-        let call = delegation_manager::get_operators_shares(operators, strategies);
+        let call = delegation_manager::get_stakes(operators, strategies);
         let answer = calls::view(self.vm(), &self.delegation.get().address, &call)?;
-        let mut rows = delegation_manager::operators_shares(&answer)?;
-        for (row, operator) in rows.iter_mut().zip(operators) {
-            let counts = operator_counts(*operator);
-            for ((shares, strategy), in_set) in row.iter_mut().zip(strategies).zip(strategy_counts) {
-                if shares.is_zero() || !counts || !in_set {
-                    *shares = U256::ZERO;
-                    continue;
-                }
-                let allocated = magnitude(self.allocation_of(*operator, &key, *strategy)?)?;
-                let max = self.book(*operator, *strategy).magnitudes.max;
-                *shares = checked(allocated_stake_down(*shares, allocated, max))?;
+        let mut answer = Reader::new(&answer);
+        let (shares, max_magnitudes) = (answer.words()?, answer.u64s()?);
+        let mut stakes = shares.iter().zip(&max_magnitudes);
+        let mut rows = Vec::with_capacity(operators.len());
+        for operator in operators {
+            let (counts, mut row) = (operator_counts(*operator), Vec::with_capacity(strategies.len()));
+            for (strategy, in_set) in strategies.iter().zip(strategy_counts) {
+                let (shares, max) = some(stakes.next())?;
+                row.push(if shares.is_zero() || !counts || !in_set {
+                    U256::ZERO
+                } else {
+                    let allocated = magnitude(self.allocation_of(*operator, &key, *strategy)?)?;
+                    checked(allocated_stake_down(*shares, allocated, *max))?
+                });
             }
+            rows.push(row);
         }
         Ok(rows)
     }

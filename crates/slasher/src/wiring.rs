@@ -1,6 +1,7 @@
 //! The contract's wiring.
 
 use abi::Result;
+use allocation_manager::permissions::Permissions;
 use alloy_primitives::{Address, B256};
 use common::extension;
 use common::packed::Peer;
@@ -22,9 +23,14 @@ impl Slasher {
         let [delegation, directory, permission_controller, pauser_registry] = *peers;
         let [deallocation_delay, configuration_delay, redistribution_delay] = delays;
         require::<UnknownExtension>(AVS_DIRECTORY == Some(self.vm().code_hash(directory)))?;
-        self.delegation.set(&Peer::new(delegation, deallocation_delay));
+        self.delegation.set(&Peer::new(delegation, 0));
         self.directory.set(&Peer::new(directory, configuration_delay));
-        self.permission_controller.set(&Peer::new(permission_controller, redistribution_delay));
+        self.permissions.set(&Permissions {
+            controller: permission_controller,
+            deallocation_delay,
+            redistribution_delay,
+            paused: 0,
+        });
         self.pausing.wire(pauser_registry);
         Ok(())
     }

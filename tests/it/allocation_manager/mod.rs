@@ -60,13 +60,11 @@ fn nothing_is_left_uncalled(stage: &Stage<'_>) {
 }
 
 #[test]
-#[ignore = "the two overloads of getMaxMagnitudes are routed crosswise: each reads the other's arguments"]
 fn accounts_call_all_of_the_references_functions_at_the_slashers_address() {
     play(&Stage::of_accounts(&fresh()));
 }
 
 #[test]
-#[ignore = "the two overloads of getMaxMagnitudes are routed crosswise: each reads the other's arguments"]
 fn contracts_compiled_for_the_reference_call_all_of_its_functions_at_the_slashers_address() {
     play(&Stage::of_contracts(&fresh()));
 }

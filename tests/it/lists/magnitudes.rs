@@ -40,7 +40,6 @@ fn at(world: &World, strategies: &[Address], block: u64) -> Vec<u64> {
 }
 
 #[test]
-#[ignore = "the two overloads of getMaxMagnitudes are routed crosswise: each reads the other's arguments"]
 fn of_many_operators_in_one_strategy_and_of_one_in_many() {
     let world = fresh();
     prepare(&world);

@@ -2,12 +2,12 @@
 
 use alloc::vec::Vec;
 
-use abi::{Reader, Result, Writer};
+use abi::Writer;
 use alloy_primitives::{Address, B256, U256};
 
 use crate::CallId;
 use crate::sol::IDelegationManager::{
-    delegateForCall, getMaxMagnitudesAtBlockCall, getOperatorsSharesCall, increaseSharesCall, isOperatorCall,
+    delegateForCall, getMaxMagnitudesAtBlockCall, getStakesCall, increaseSharesCall, isOperatorCall,
     slashOperatorSharesCall,
 };
 use crate::types::{OperatorSet, SignatureWithExpiry};
@@ -88,11 +88,12 @@ pub fn slash_operator_shares(
     call.finish()
 }
 
-/// `getOperatorsShares(operators, strategies)`; answers with a row of shares per operator.
+/// `getStakes(operators, strategies)`; answers with a `uint256[]` and a `uint64[]`: shares and maximum magnitudes, operator by
+/// operator.
 #[inline(never)]
-pub fn get_operators_shares(operators: &[Address], strategies: &[Address]) -> Vec<u8> {
+pub fn get_stakes(operators: &[Address], strategies: &[Address]) -> Vec<u8> {
     let words = operators.len().saturating_add(strategies.len()).saturating_add(4);
-    let mut call = Writer::call(getOperatorsSharesCall::ID, words);
+    let mut call = Writer::call(getStakesCall::ID, words);
     let tuple = call.here();
     let operators_slot = call.offset(tuple);
     let strategies_slot = call.offset(tuple);
@@ -101,17 +102,6 @@ pub fn get_operators_shares(operators: &[Address], strategies: &[Address]) -> Ve
     call.tail(strategies_slot);
     call.addresses(strategies);
     call.finish()
-}
-
-/// The answer of [`get_operators_shares`].
-#[inline(never)]
-pub fn operators_shares(answer: &[u8]) -> Result<Vec<Vec<U256>>> {
-    let (length, mut rows) = Reader::new(answer).array()?;
-    let mut out = Vec::with_capacity(length);
-    for _ in 0..length {
-        out.push(rows.words()?);
-    }
-    Ok(out)
 }
 
 /// `getMaxMagnitudesAtBlock(operator, strategies, block)`; answers with a `uint64[]`.
