@@ -4,7 +4,8 @@ use client::artifact::ArtifactError;
 use client::book::BookError;
 use client::chain::ChainError;
 use client::deploy::DeployError;
-use devnet::StartError;
+use devnet::chain::NodeError;
+use devnet::{StartError, StateFileError};
 
 /// Why a command stopped.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,9 @@ pub(crate) enum Error {
     /// The devnet did not start.
     #[error(transparent)]
     Devnet(#[from] StartError),
+    /// The chain could not be kept in its file.
+    #[error(transparent)]
+    State(#[from] StateFileError),
     /// The deployment stopped.
     #[error(transparent)]
     Deploy(#[from] DeployError),
@@ -45,7 +49,8 @@ impl Error {
     /// 1 unexpected, 2 usage, 3 would revert, 5 chain or network, 7 a check failed.
     pub(crate) fn code(&self) -> u8 {
         match self {
-            Self::Usage(_) | Self::Form { .. } | Self::File { .. } => 2,
+            Self::Usage(_) | Self::Form { .. } | Self::File { .. } | Self::State(_) => 2,
+            Self::Devnet(StartError::State(_) | StartError::Chain(NodeError::Config(_))) => 2,
             Self::Chain(error) => of_chain(error),
             Self::Deploy(DeployError::Chain { source, .. }) => of_chain(source),
             Self::Mismatch { .. }

@@ -7,6 +7,7 @@ mod keys;
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
 /// A restaking protocol on Stylus: run it locally, deploy it, find it.
@@ -29,9 +30,21 @@ enum Command {
     Addresses(commands::addresses::Args),
 }
 
+/// Reads the command line. A value that cannot be used is told in one line, as every other error is.
+fn parse() -> Cli {
+    Cli::try_parse().unwrap_or_else(|error| {
+        if !matches!(error.kind(), ErrorKind::ValueValidation | ErrorKind::InvalidValue) {
+            error.exit();
+        }
+        let message = error.to_string();
+        eprintln!("{}", message.lines().next().unwrap_or(&message));
+        std::process::exit(2)
+    })
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    let done = match parse().command {
         Command::Devnet(args) => commands::devnet::run(args).await,
         Command::Deploy(args) => commands::deploy::run(args).await,
         Command::Demo(args) => demo::run(args).await,

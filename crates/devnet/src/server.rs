@@ -2,23 +2,26 @@
 
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use alloy_primitives::{Address, B256};
 use jsonrpsee::core::middleware::RpcServiceBuilder;
 use jsonrpsee::server::{BatchRequestConfig, Server, ServerConfig, ServerHandle};
+use tokio::task::JoinSet;
 use tower_http::cors::CorsLayer;
 
 use crate::chain::{self, Node, NodeError};
+use crate::miner;
 use crate::rpc::{self, HexIds, NameUnknown, Rpc};
+use crate::state_file::{self, StateFile, StateFileError};
 
 /// The port Nitro's dev node listens on, which tools for Stylus try first.
 pub const DEFAULT_PORT: u16 = 8547;
 
-/// Largest request and response in bytes. A program is at most 49 kB, twice that in hex; an answer with the logs
-/// of a long test run is larger than any request.
-const MAX_REQUEST_BYTES: u32 = 16 << 20;
-const MAX_RESPONSE_BYTES: u32 = 256 << 20;
+/// Largest request and response in bytes. A program is at most 49 kB, twice that in hex, but the logs of a long test
+/// run are far more, and so is a dumped state, which another devnet takes as a request.
+const MAX_BYTES: u32 = 256 << 20;
 
 /// Connections at the same time: a test run opens one for each provider it makes.
 const MAX_CONNECTIONS: u32 = 1_000;
@@ -30,11 +33,14 @@ pub struct Config {
     pub port: u16,
     /// The chain's rules, accounts and clock.
     pub chain: chain::Config,
+    /// File the chain is loaded from when it exists, and kept in: written at the start, within a fraction of a second
+    /// after every change (later when a write takes long), and at the end. It is never half-written.
+    pub state: Option<PathBuf>,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { port: DEFAULT_PORT, chain: chain::Config::default() }
+        Self { port: DEFAULT_PORT, chain: chain::Config::default(), state: None }
     }
 }
 
@@ -61,6 +67,9 @@ pub enum StartError {
     /// The chain could not be set up as configured.
     #[error(transparent)]
     Chain(#[from] NodeError),
+    /// The state file cannot be used.
+    #[error(transparent)]
+    State(#[from] StateFileError),
     /// The method table is inconsistent.
     #[error("the JSON-RPC methods could not be set up: {0}")]
     Methods(#[from] jsonrpsee::core::RegisterMethodError),
@@ -84,15 +93,19 @@ pub struct Devnet {
     accounts: Vec<Account>,
     node: Arc<Mutex<Node>>,
     server: ServerHandle,
+    state: Option<Arc<StateFile>>,
+    /// What goes on beside requests, until this is dropped.
+    background: JoinSet<()>,
 }
 
 impl Devnet {
-    /// Starts a chain at its genesis and serves it over HTTP and WebSocket on one port of 127.0.0.1, to any web origin.
+    /// Starts a chain at its genesis, or where its state file left it, and serves it over HTTP and WebSocket on one port of 127.0.0.1, to any web origin.
     /// Prints nothing; [`banner`] gives what to print.
     ///
     /// # Errors
     /// [`StartError::PortInUse`] when another program has the port, [`StartError::Port`] when it cannot be opened
-    /// for another reason, [`StartError::Chain`] when the configuration makes no chain.
+    /// for another reason, [`StartError::Chain`] when the configuration makes no chain, [`StartError::State`] when the
+    /// state file cannot be used.
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let chain_id = config.chain.chain_id;
         let node = Node::new(config.chain)?;
@@ -100,7 +113,10 @@ impl Devnet {
         let with_key =
             |address: &Address| Some(Account { address: *address, key: keys.signer(*address)?.to_bytes() });
         let accounts = keys.addresses().iter().filter_map(with_key).collect();
+        let mining = node.follow_mining();
         let node = Arc::new(Mutex::new(node));
+        let state =
+            config.state.as_deref().map(|path| StateFile::open(path, &node)).transpose()?.map(Arc::new);
         let module = rpc::module(Rpc::new(Arc::clone(&node)))?;
 
         let known = Arc::new(rpc::names());
@@ -115,7 +131,13 @@ impl Devnet {
             .map_err(|error| port_error(config.port, error))?;
         let port = server.local_addr().map_err(|error| port_error(config.port, error))?.port();
         let url = format!("http://127.0.0.1:{port}");
-        Ok(Self { url, port, chain_id, accounts, node, server: server.start(module) })
+        let mut background = JoinSet::new();
+        background.spawn(miner::run(Arc::clone(&node), mining));
+        if let Some(file) = &state {
+            background.spawn(state_file::keep(Arc::clone(file), Arc::clone(&node)));
+        }
+        let server = server.start(module);
+        Ok(Self { url, port, chain_id, accounts, node, server, state, background })
     }
 
     /// Where clients connect: `http://127.0.0.1:<port>`.
@@ -133,7 +155,7 @@ impl Devnet {
         self.chain_id
     }
 
-    /// The funded accounts: ten of the well-known test mnemonic, then Nitro's dev account.
+    /// The funded accounts: those of the well-known test mnemonic, then Nitro's dev account.
     pub fn accounts(&self) -> &[Account] {
         &self.accounts
     }
@@ -143,11 +165,16 @@ impl Devnet {
         Arc::clone(&self.node)
     }
 
-    /// Stops serving and waits until the port is free. The node lives on for whoever holds it.
-    pub async fn stop(self) {
+    /// Stops serving, waits until the port is free and writes the state file. The node lives on for whoever holds it.
+    ///
+    /// # Errors
+    /// When there is a state file and it cannot be written.
+    pub async fn stop(mut self) -> Result<(), StateFileError> {
         // An error says it was stopped before, which is what is wanted.
         let _ = self.server.stop();
         self.server.stopped().await;
+        self.background.shutdown().await;
+        self.state.map_or(Ok(()), |file| file.save(&self.node))
     }
 }
 
@@ -173,8 +200,8 @@ fn port_error(port: u16, source: std::io::Error) -> StartError {
 
 fn limits() -> ServerConfig {
     ServerConfig::builder()
-        .max_request_body_size(MAX_REQUEST_BYTES)
-        .max_response_body_size(MAX_RESPONSE_BYTES)
+        .max_request_body_size(MAX_BYTES)
+        .max_response_body_size(MAX_BYTES)
         .max_connections(MAX_CONNECTIONS)
         .set_batch_request_config(BatchRequestConfig::Unlimited)
         .set_id_provider(HexIds::default())

@@ -1,18 +1,15 @@
-//! Activating programs, what it costs, and the precompiles around it.
+//! Activating programs, and what it costs.
 #![allow(clippy::unwrap_used)]
 
 mod common;
 
-use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
+use alloy_primitives::{Address, Bytes, U256, keccak256};
 use alloy_rpc_types::state::StateOverridesBuilder;
 use alloy_sol_types::{SolCall, SolError, SolEvent};
 use common::{GAS, LATEST, Lab, ether, evm, halted, reverted, wasm, word};
 use devnet::chain::{ArbOsVersion, CallStatus, Config};
-use devnet::precompiles::{
-    ARB_GAS_INFO, ARB_INFO, ARB_OWNER_PUBLIC, ARB_SYS, ARB_WASM, ARB_WASM_CACHE, ArbGasInfo, ArbInfo,
-    ArbOwnerPublic, ArbSys, ArbWasm, ArbWasmCache,
-};
-use devnet::wasm::code::{FRAGMENT_PREFIX, ROOT_PREFIX, compress};
+use devnet::precompiles::{ARB_OWNER_PUBLIC, ARB_WASM, ArbOwnerPublic, ArbWasm};
+use devnet::wasm::code::compress;
 
 const DAY: u64 = 86_400;
 
@@ -93,8 +90,7 @@ fn a_reverted_activation_leaves_nothing_behind() {
 #[test]
 fn only_programs_can_be_activated() {
     let mut lab = Lab::new();
-    for code in [evm::store(), vec![0xef, 0xf0, 0x01, 0x00]] {
-        let address = lab.deploy(&code);
+    for address in [lab.deploy(&evm::store()), Address::repeat_byte(0x77)] {
         let outcome = lab.activate(address).outcome.clone();
         assert_eq!(reverted(&outcome)[..4], ArbWasm::ProgramNotWasm::SELECTOR);
     }
@@ -177,9 +173,19 @@ fn views_of_a_program_that_is_not_active_give_its_error() {
 fn views_of_an_active_program_tell_its_costs() {
     let mut lab = Lab::new();
     let program = lab.program(&wasm::store());
+    let codehash = keccak256(lab.node.code(program, LATEST).unwrap());
     let output = lab.call(ARB_WASM, ArbWasm::programInitGasCall { program }.abi_encode()).output;
     let gas = ArbWasm::programInitGasCall::abi_decode_returns(&output).unwrap();
-    assert!(gas.gas > 69 * 128 && gas.gasWhenCached > 11 * 32);
+    assert!(gas.gas - gas.gasWhenCached > 69 * 128 && gas.gasWhenCached > 11 * 32);
+    let output = lab.call(ARB_WASM, ArbWasm::codehashAsmSizeCall { codehash }.abi_encode()).output;
+    let size = ArbWasm::codehashAsmSizeCall::abi_decode_returns(&output).unwrap();
+    assert!(size > 512_000 && size % 1_024 == 0, "{size}");
+    for data in [
+        ArbWasm::codehashVersionCall { codehash }.abi_encode(),
+        ArbWasm::programVersionCall { program }.abi_encode(),
+    ] {
+        assert_eq!(*lab.call(ARB_WASM, data).output, word(2));
+    }
     let output = lab.call(ARB_WASM, ArbWasm::programMemoryFootprintCall { program }.abi_encode()).output;
     assert_eq!(ArbWasm::programMemoryFootprintCall::abi_decode_returns(&output).unwrap(), 1);
     let output = lab.call(ARB_WASM, ArbWasm::programTimeLeftCall { program }.abi_encode()).output;
@@ -188,63 +194,54 @@ fn views_of_an_active_program_tell_its_costs() {
 }
 
 #[test]
-fn a_cached_program_saves_its_init_gas_in_every_transaction() {
-    let mut lab = Lab::new();
-    let program = lab.program(&wasm::store());
-    let output = lab.call(ARB_WASM, ArbWasm::programInitGasCall { program }.abi_encode()).output;
-    let init_gas = ArbWasm::programInitGasCall::abi_decode_returns(&output).unwrap().gas;
-    let uncached = lab.must(program, []).gas_used;
-    let cache = ArbWasmCache::cacheProgramCall { program }.abi_encode();
-    let event = lab.must(ARB_WASM_CACHE, cache.clone()).receipt.logs()[0].clone();
-    assert!(ArbWasmCache::UpdateProgramCache::decode_log(&event).unwrap().cached);
-    assert_eq!(uncached - lab.must(program, []).gas_used, init_gas);
-    assert!(lab.must(ARB_WASM_CACHE, cache).receipt.logs().is_empty());
-    let codehash = keccak256(lab.node.code(program, LATEST).unwrap());
-    lab.must(ARB_WASM_CACHE, ArbWasmCache::evictCodehashCall { codehash }.abi_encode());
-    assert_eq!(lab.must(program, []).gas_used, uncached);
-}
-
-#[test]
-fn only_active_programs_can_be_cached() {
-    let mut lab = Lab::new();
-    let program = lab.deploy_program(&wasm::store());
-    let tx = lab.send(ARB_WASM_CACHE, ArbWasmCache::cacheProgramCall { program }.abi_encode());
-    assert_eq!(reverted(&tx.outcome)[..], ArbWasm::ProgramNotActivated::SELECTOR);
-}
-
-/// Gas of calling the same program once and twice in a transaction.
-fn one_and_two_calls(config: Config) -> (u64, u64) {
-    let mut lab = Lab::with(config);
-    let [forwarder, store] = [lab.program(&wasm::forwarder()), lab.program(&wasm::store())];
-    let once = wasm::to(wasm::CALL, wasm::PASS_ON, store, &[]);
-    let again = wasm::to(wasm::CALL, wasm::PASS_ON, forwarder, &once);
-    (lab.must(forwarder, once).gas_used, lab.must(forwarder, again).gas_used)
-}
-
-#[test]
-fn the_second_call_to_a_program_in_a_block_starts_at_the_cached_price() {
-    let on = one_and_two_calls(Config::default());
-    let off = one_and_two_calls(Config { block_cache: false, ..Config::default() });
-    let old = one_and_two_calls(Config { arbos_version: ArbOsVersion::V51, ..Config::default() });
-    assert_eq!(on.0, off.0);
-    assert_eq!(off, old);
-    assert!(off.1 - on.1 > 69 * 128, "{on:?} {off:?}");
-}
-
-#[test]
 fn a_program_in_two_fragments_is_activated_and_called() {
     let mut lab = Lab::new();
     let wasm = ::wat::parse_str(wasm::store()).unwrap();
-    let stream = compress(&wasm).unwrap().split_off(4);
-    let (left, right) = stream.split_at(stream.len() / 2);
-    let fragments = [left, right].map(|part| lab.deploy(&[&FRAGMENT_PREFIX, part].concat()));
-    let mut code = [&ROOT_PREFIX[..], &[0]].concat();
-    code.extend_from_slice(&u32::try_from(wasm.len()).unwrap().to_be_bytes());
-    fragments.iter().for_each(|fragment| code.extend_from_slice(fragment.as_slice()));
-    let root = lab.deploy(&code);
+    let (root, _) = lab.deploy_fragmented(&wasm);
     assert!(lab.activate(root).succeeded());
     lab.must(root, word(6));
     assert_eq!(lab.slot(root, 0), U256::from(6));
+}
+
+#[test]
+fn a_fragment_alone_cannot_be_activated() {
+    let mut lab = Lab::new();
+    let fragment = lab.deploy(&[0xef, 0xf0, 0x01, 0x00]);
+    let tx = lab.activate(fragment);
+    assert!(reverted(&tx.outcome).is_empty());
+    assert!(tx.outcome.notes[0].contains("activate its root"), "{:?}", tx.outcome.notes);
+}
+
+#[test]
+fn reading_fragments_is_charged_for_access_and_words() {
+    let mut lab = Lab::new();
+    let wasm = ::wat::parse_str(wasm::store()).unwrap();
+    let whole = lab.deploy_program(&wasm::store());
+    let gas_whole = lab.activate(whole).gas_used;
+    let mut other = Lab::new();
+    let root = other.deploy_fragmented(&wasm);
+    let words: u64 = root.1.iter().map(|code| code.len().div_ceil(32) as u64).sum();
+    assert_eq!(other.activate(root.0).gas_used - gas_whole, 2 * 2_600 + 3 * words);
+}
+
+#[test]
+fn a_second_program_right_after_a_first_pays_more_and_later_less_again() {
+    let mut lab = Lab::new();
+    let fee = |lab: &mut Lab, wat: &str| {
+        let program = lab.deploy_program(wat);
+        let tx = lab.activate(program);
+        ArbWasm::activateProgramCall::abi_decode_returns(&tx.outcome.output).unwrap().dataFee
+    };
+    let size = |wat: &str| {
+        let wasm = ::wat::parse_str(wat).unwrap();
+        devnet::wasm::activate(&wasm, &devnet::wasm::Rules::default()).unwrap().asm_estimate
+    };
+    let (first, second, third) = (wasm::store(), wasm::logger(), wasm::transient());
+    let alone = |wat: &str| U256::from(82_928_201_u64 * 10_073 / 10_000 * size(wat));
+    assert_eq!(fee(&mut lab, &first), alone(&first));
+    assert!(fee(&mut lab, &second) > alone(&second) + alone(&second) / U256::from(500));
+    lab.node.increase_time(10);
+    assert_eq!(fee(&mut lab, &third), alone(&third));
 }
 
 #[test]
@@ -252,52 +249,7 @@ fn fragments_do_not_exist_before_their_version() {
     let mut lab = Lab::with(Config { arbos_version: ArbOsVersion::V51, ..Config::default() });
     let request = lab.request(alloy_primitives::TxKind::Create, evm::init_code(&[0xef, 0xf0, 0x01, 0x00]));
     assert!(halted(&lab.submit(request).outcome).contains("EF"));
-    let output =
-        lab.call(ARB_OWNER_PUBLIC, ArbOwnerPublic::getMaxStylusContractFragmentsCall {}.abi_encode());
-    assert_eq!(*output.output, word(0));
-}
-
-#[test]
-fn precompiles_revert_with_all_gas_used_when_called_in_a_way_they_do_not_know() {
-    let mut lab = Lab::new();
-    let bad: [(Address, Vec<u8>); 3] =
-        [(ARB_SYS, vec![1, 2, 3, 4]), (ARB_WASM, Vec::new()), (ARB_INFO, vec![0xfe])];
-    for (address, data) in bad {
-        let tx = lab.send(address, data);
-        assert!(reverted(&tx.outcome).is_empty());
-        assert_eq!(tx.gas_used, GAS);
-    }
-    let delegating = lab.deploy(&evm::forwarder(evm::DELEGATECALL));
-    let data = evm::to(ARB_SYS, &ArbSys::arbBlockNumberCall {}.abi_encode());
-    assert!(reverted(&lab.call(delegating, data)).is_empty());
-    let reading = lab.deploy(&evm::forwarder(evm::STATICCALL));
-    let program = lab.deploy_program(&wasm::store());
-    assert!(reverted(&lab.call(reading, evm::to(ARB_WASM, &activation(program)))).is_empty());
-}
-
-#[test]
-fn arb_sys_tells_blocks_chain_and_version() {
-    let mut lab = Lab::new();
-    lab.node.mine(5, None);
-    let ask = |lab: &mut Lab, data: Vec<u8>| U256::from_be_slice(&lab.call(ARB_SYS, data).output);
-    assert_eq!(ask(&mut lab, ArbSys::arbBlockNumberCall {}.abi_encode()), U256::from(5));
-    assert_eq!(ask(&mut lab, ArbSys::arbChainIDCall {}.abi_encode()), U256::from(412_346));
-    assert_eq!(ask(&mut lab, ArbSys::arbOSVersionCall {}.abi_encode()), U256::from(55 + 61));
-    let hash = ArbSys::arbBlockHashCall { number: U256::from(3) }.abi_encode();
-    let third = lab.node.block(3.into()).unwrap().hash;
-    assert_eq!(B256::from(ask(&mut lab, hash)), third);
-    let unknown = lab.call(ARB_SYS, ArbSys::arbBlockHashCall { number: U256::from(5) }.abi_encode());
-    assert_eq!(reverted(&unknown)[..4], ArbSys::InvalidBlockNumber::SELECTOR);
-}
-
-#[test]
-fn arb_info_and_arb_gas_info_read_accounts_and_prices() {
-    let mut lab = Lab::new();
-    let contract = lab.deploy(&evm::store());
-    let code = lab.call(ARB_INFO, ArbInfo::getCodeCall { account: contract }.abi_encode()).output;
-    assert_eq!(*ArbInfo::getCodeCall::abi_decode_returns(&code).unwrap(), evm::store());
-    let balance = lab.call(ARB_INFO, ArbInfo::getBalanceCall { account: lab.me }.abi_encode()).output;
-    assert_eq!(U256::from_be_slice(&balance), lab.balance(lab.me));
-    let price = lab.call(ARB_GAS_INFO, ArbGasInfo::getMinimumGasPriceCall {}.abi_encode()).output;
-    assert_eq!(*price, word(100_000_000));
+    let count = lab.call(ARB_OWNER_PUBLIC, ArbOwnerPublic::getMaxStylusContractFragmentsCall {}.abi_encode());
+    assert!(reverted(&count).is_empty());
+    assert!(count.notes.iter().any(|note| note.contains("from ArbOS 60 on")), "{:?}", count.notes);
 }

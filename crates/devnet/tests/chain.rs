@@ -12,7 +12,7 @@ use alloy_rpc_types::state::StateOverridesBuilder;
 use alloy_signer::SignerSync;
 use alloy_sol_types::{Revert, SolError};
 use common::{LATEST, Lab, ether, evm, reverted, wasm, word};
-use devnet::chain::{CallStatus, Clock, Config, NodeError, TxError};
+use devnet::chain::{CallStatus, Clock, Config, Mining, NodeError, TxError};
 
 fn transfer(nonce: u64) -> TxEip1559 {
     TxEip1559 {
@@ -129,7 +129,7 @@ fn headers_link_up_and_commit_to_transactions_and_receipts() {
 
 #[test]
 fn without_automine_transactions_wait_and_share_a_block() {
-    let mut lab = Lab::with(Config { automine: false, ..Config::default() });
+    let mut lab = Lab::with(Config { mining: Mining::Manual, ..Config::default() });
     let hashes: Vec<B256> = (0..3)
         .map(|nonce| {
             let raw = signed(&lab, transfer(nonce));

@@ -288,3 +288,16 @@ fn an_account_can_delegate_to_a_program() {
     lab.must(forwarder, wasm::to(CALL, PASS_ON, account, &word(6)));
     assert_eq!(lab.slot(account, 0), U256::from(6));
 }
+
+#[test]
+fn a_program_runs_on_a_chain_loaded_from_a_dump_without_being_activated_again() {
+    let mut lab = Lab::new();
+    let program = lab.program(&wasm::store());
+    lab.must(program, word(7));
+    let mut other = Lab::new();
+    other.node.load(&lab.node.dump().unwrap()).unwrap();
+    assert_eq!(*other.call(program, []).output, word(7));
+    let (gas, same) = (lab.must(program, word(8)).gas_used, other.must(program, word(8)).gas_used);
+    assert_eq!(gas, same);
+    assert_eq!(lab.node.latest().hash, other.node.latest().hash);
+}

@@ -94,7 +94,7 @@ impl World {
             world.book = deploy_to(&devnet, &world.config).await;
             let peers = (world.at("slasher"), world.at("rewards-coordinator"));
             world.service = world.create_as(SERVICE_OWNER, "ExampleAVS", peers);
-            devnet.stop().await;
+            devnet.stop().await.unwrap();
             world
         })
     }

@@ -58,6 +58,6 @@ pub(crate) async fn run(args: Args) -> Result<(), Error> {
         println!("\nThe chain stays up until Ctrl-C.");
         until_interrupted().await?;
     }
-    devnet.stop().await;
+    devnet.stop().await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Blocks, mined transactions and their index.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use alloy_consensus::{Header, ReceiptEnvelope, TxEnvelope};
@@ -75,10 +75,17 @@ pub struct MinedLog {
 /// How many blocks a listener may fall behind before it misses some.
 const UNHEARD: usize = 4_096;
 
-/// All blocks from genesis on, with lookup by hash.
+/// Blocks behind a block whose hashes contracts can ask for.
+const HASHED_BLOCKS: usize = 256;
+
+/// The latest blocks, all from genesis on unless older ones were forgotten, with lookup by hash.
 #[derive(Debug)]
 pub(super) struct BlockStore {
-    blocks: Vec<Arc<Block>>,
+    blocks: VecDeque<Arc<Block>>,
+    /// Number of the oldest block.
+    first: u64,
+    /// Hashes of the blocks before it that contracts can ask for.
+    older_hashes: VecDeque<B256>,
     numbers: HashMap<B256, u64>,
     transactions: HashMap<B256, Arc<MinedTx>>,
     /// Who listens for new blocks.
@@ -88,7 +95,9 @@ pub(super) struct BlockStore {
 impl Default for BlockStore {
     fn default() -> Self {
         Self {
-            blocks: Vec::new(),
+            blocks: VecDeque::new(),
+            first: 0,
+            older_hashes: VecDeque::new(),
             numbers: HashMap::new(),
             transactions: HashMap::new(),
             news: broadcast::Sender::new(UNHEARD),
@@ -124,35 +133,81 @@ impl BlockStore {
         self.news.subscribe()
     }
 
+    /// An empty store for blocks from this number on.
+    pub(super) fn starting_at(first: u64, older_hashes: VecDeque<B256>) -> Self {
+        Self { first, older_hashes, ..Self::default() }
+    }
+
+    /// Takes over other blocks, and keeps those who listen.
+    pub(super) fn replace(&mut self, other: Self) {
+        *self = Self { news: self.news.clone(), ..other };
+    }
+
+    /// The blocks, oldest first.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().map(Arc::as_ref)
+    }
+
+    /// Hashes of the blocks before the oldest, oldest first.
+    pub(super) fn older_hashes(&self) -> impl Iterator<Item = B256> {
+        self.older_hashes.iter().copied()
+    }
+
     pub(super) fn push(&mut self, block: Block) {
         let block = Arc::new(block);
         self.numbers.insert(block.hash, block.header.number);
         for tx in &block.transactions {
             self.transactions.insert(tx.hash, tx.clone());
         }
-        self.blocks.push(Arc::clone(&block));
+        self.blocks.push_back(Arc::clone(&block));
         // An error says that nobody listens.
         let _ = self.news.send(block);
     }
 
     /// Drops all blocks above `number`.
     pub(super) fn truncate(&mut self, number: u64) {
-        while self.blocks.last().is_some_and(|block| block.header.number > number) {
-            if let Some(block) = self.blocks.pop() {
-                self.numbers.remove(&block.hash);
-                for tx in &block.transactions {
-                    self.transactions.remove(&tx.hash);
-                }
+        while self.blocks.back().is_some_and(|block| block.header.number > number) {
+            if let Some(block) = self.blocks.pop_back() {
+                self.unlist(&block);
             }
         }
     }
 
+    /// Drops the oldest blocks until `count` are left, at least one. Returns where the state's journal stood after
+    /// the last one dropped.
+    pub(super) fn keep(&mut self, count: u64) -> Option<Mark> {
+        let mut forgotten = None;
+        while self.blocks.len() as u64 > count.max(1) {
+            let Some(block) = self.blocks.pop_front() else { break };
+            self.unlist(&block);
+            self.first = block.header.number.saturating_add(1);
+            self.older_hashes.push_back(block.hash);
+            if self.older_hashes.len() > HASHED_BLOCKS {
+                self.older_hashes.pop_front();
+            }
+            forgotten = Some(block.mark);
+        }
+        forgotten
+    }
+
+    fn unlist(&mut self, block: &Block) {
+        self.numbers.remove(&block.hash);
+        for tx in &block.transactions {
+            self.transactions.remove(&tx.hash);
+        }
+    }
+
+    /// Number of the oldest block.
+    pub(super) const fn first(&self) -> u64 {
+        self.first
+    }
+
     pub(super) fn latest(&self) -> Option<&Block> {
-        self.blocks.last().map(Arc::as_ref)
+        self.blocks.back().map(Arc::as_ref)
     }
 
     pub(super) fn by_number(&self, number: u64) -> Option<&Block> {
-        self.blocks.get(usize::try_from(number).ok()?).map(Arc::as_ref)
+        self.blocks.get(usize::try_from(number.checked_sub(self.first)?).ok()?).map(Arc::as_ref)
     }
 
     pub(super) fn by_hash(&self, hash: B256) -> Option<&Block> {
@@ -165,7 +220,12 @@ impl BlockStore {
 
     /// Hash of the block with this number, zero when there is none, as BLOCKHASH gives it.
     pub(super) fn hash_of(&self, number: u64) -> B256 {
-        self.by_number(number).map_or(B256::ZERO, |block| block.hash)
+        self.by_number(number).map(|block| block.hash).or_else(|| self.older_hash(number)).unwrap_or_default()
+    }
+
+    fn older_hash(&self, number: u64) -> Option<B256> {
+        let back = usize::try_from(self.first.checked_sub(number)?).ok()?;
+        self.older_hashes.get(self.older_hashes.len().checked_sub(back)?).copied()
     }
 }
 

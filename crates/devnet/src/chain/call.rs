@@ -8,6 +8,7 @@ use alloy_sol_types::{Revert, SolError};
 use revm::context::result::{ExecutionResult, Output};
 use revm::context::{TransactionType, TxEnv};
 use revm::primitives::TxKind;
+use serde::{Deserialize, Serialize};
 
 use super::error::{CallFailure, NodeError, TxError};
 use super::node::Node;
@@ -20,7 +21,7 @@ const CALL_STIPEND: u64 = 2_300;
 const TRANSFER_GAS: u64 = 21_000;
 
 /// How an execution ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CallStatus {
     /// Succeeded.
     Success,
@@ -31,7 +32,7 @@ pub enum CallStatus {
 }
 
 /// What an execution did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallOutcome {
     /// How it ended.
     pub status: CallStatus,

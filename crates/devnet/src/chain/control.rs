@@ -1,37 +1,48 @@
-//! What a dev node lets people do to a chain: travel, edit and take back.
-
-use std::time::{SystemTime, UNIX_EPOCH};
+//! What a dev node lets people do to a chain: edit and take back.
 
 use alloy_consensus::TxEnvelope;
 use alloy_consensus::transaction::Recovered;
 use alloy_primitives::{Address, Bytes, U256};
 use revm::state::Bytecode;
 
-use super::config::Clock;
+use super::block::BlockStore;
 use super::error::NodeError;
 use super::node::Node;
-use super::state::Mark;
+use super::state::{Mark, State};
+use super::time::Time;
 
 /// Where to go back to. Reverting to one discards it and all later ones; ids are never reused.
 #[derive(Clone, Debug)]
 pub(super) struct Snapshot {
     mark: Mark,
     block_number: u64,
-    time_shift: u64,
-    next_timestamp: Option<u64>,
+    time: Time,
     pool: Vec<Recovered<TxEnvelope>>,
     id: u64,
 }
 
 impl Node {
+    /// Goes back to the genesis block, and to everything the chain was started with.
+    pub fn reset(&mut self) {
+        self.config = self.started_with.clone();
+        self.blocks.replace(BlockStore::default());
+        self.state.replace(State::default());
+        self.pool.clear();
+        self.impersonated.clear();
+        self.impersonate_all = false;
+        self.snapshots.clear();
+        self.time = Time::default();
+        self.begin();
+        self.set_mining(self.config.mining);
+    }
+
     /// Remembers the present state. Nothing is copied but the transactions waiting for a block.
     pub fn snapshot(&mut self) -> u64 {
         self.last_snapshot_id = self.last_snapshot_id.saturating_add(1);
         self.snapshots.push(Snapshot {
             mark: self.state.mark(),
             block_number: self.block_number(),
-            time_shift: self.time_shift,
-            next_timestamp: self.next_timestamp,
+            time: self.time,
             pool: self.pool.clone(),
             id: self.last_snapshot_id,
         });
@@ -40,63 +51,28 @@ impl Node {
 
     /// Goes back to a snapshot and discards it together with all later ones.
     pub fn revert(&mut self, id: u64) -> Result<(), NodeError> {
-        let position = self
-            .snapshots
-            .iter()
-            .position(|snapshot| snapshot.id == id)
-            .ok_or(NodeError::UnknownSnapshot(id))?;
-        let Some(snapshot) = self.snapshots.drain(position..).next() else {
-            return Err(NodeError::UnknownSnapshot(id));
-        };
+        if id != 0 && id <= self.last_forgotten_snapshot {
+            return Err(NodeError::ForgottenSnapshot { id, oldest: self.blocks.first() });
+        }
+        let position = self.snapshots.iter().position(|snapshot| snapshot.id == id);
+        let snapshot = position.and_then(|position| self.snapshots.drain(position..).next());
+        let snapshot = snapshot.ok_or(NodeError::UnknownSnapshot(id))?;
         self.state.rollback(snapshot.mark);
         self.blocks.truncate(snapshot.block_number);
-        self.time_shift = snapshot.time_shift;
-        self.next_timestamp = snapshot.next_timestamp;
+        self.time = snapshot.time;
         self.pool = snapshot.pool;
         Ok(())
     }
 
-    /// Mines `count` blocks, `interval` seconds apart when given. Waiting transactions go into the first.
-    pub fn mine(&mut self, count: u64, interval: Option<u64>) {
-        for _ in 0..count {
-            if let Some(interval) = interval {
-                let next = self.latest().header.timestamp.saturating_add(interval);
-                self.next_timestamp = Some(self.next_timestamp.map_or(next, |set| set.max(next)));
-            }
-            self.mine_pool();
-        }
-    }
-
-    /// Moves the clock of all later blocks forward by `seconds`, and returns the total shift.
-    pub fn increase_time(&mut self, seconds: u64) -> u64 {
-        self.time_shift = self.time_shift.saturating_add(seconds);
-        if let (Clock::Step(_), Some(next)) = (self.config.clock, self.next_timestamp.as_mut()) {
-            *next = next.saturating_add(seconds);
-        } else if let Clock::Step(_) = self.config.clock {
-            self.next_timestamp = Some(self.next_time().saturating_add(seconds));
-        }
-        self.time_shift
-    }
-
-    /// Sets the time of the next block, in seconds since 1970. Later blocks follow it.
-    pub fn set_next_block_timestamp(&mut self, timestamp: u64) -> Result<(), NodeError> {
-        let latest = self.latest().header.timestamp;
-        if timestamp < latest {
-            return Err(NodeError::TimeRunsBackwards { asked: timestamp, latest });
-        }
-        self.next_timestamp = Some(timestamp);
-        Ok(())
-    }
-
-    /// Time the next block will have.
-    pub fn next_time(&self) -> u64 {
-        let latest = self.blocks.latest().map_or(self.config.genesis_timestamp, |b| b.header.timestamp);
-        if let Some(set) = self.next_timestamp {
-            return set.max(latest);
-        }
-        match self.config.clock {
-            Clock::Step(seconds) => latest.saturating_add(seconds),
-            Clock::System => system_time().saturating_add(self.time_shift).max(latest),
+    /// Drops what is older than the history the chain keeps: blocks, the undo log and snapshots.
+    pub(super) fn forget_old(&mut self) {
+        let Some(forgotten) = self.config.history.and_then(|blocks| self.blocks.keep(blocks)) else { return };
+        self.state.forget_before(forgotten);
+        let oldest = self.blocks.first();
+        let kept = self.snapshots.iter().position(|snapshot| snapshot.block_number >= oldest);
+        let mut gone = self.snapshots.drain(..kept.unwrap_or(self.snapshots.len()));
+        if let Some(last) = gone.next_back() {
+            self.last_forgotten_snapshot = last.id;
         }
     }
 
@@ -146,16 +122,4 @@ impl Node {
     pub const fn set_block_cache(&mut self, on: bool) {
         self.config.block_cache = on;
     }
-
-    /// Chooses whether every transaction gets a block at once. Turning it on mines what was waiting.
-    pub fn set_automine(&mut self, on: bool) {
-        self.config.automine = on;
-        if on && !self.pool.is_empty() {
-            self.mine_pool();
-        }
-    }
-}
-
-pub(super) fn system_time() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }

@@ -3,6 +3,8 @@
 use alloy_primitives::{Address, B256, U256};
 use revm::context::result::InvalidTransaction;
 
+use super::config::ConfigError;
+use super::dump::DumpError;
 use crate::wasm::chain::ChainError;
 
 /// Why a request was refused.
@@ -18,6 +20,26 @@ pub enum NodeError {
     /// No block has this number.
     #[error("block {0} does not exist: the latest is {1}")]
     UnknownBlock(u64, u64),
+    /// The block is older than what the chain keeps.
+    #[error(
+        "block {asked} is gone: the oldest this chain keeps is {oldest}; start it with a longer --history, or without"
+    )]
+    Forgotten {
+        /// Number asked for.
+        asked: u64,
+        /// Number of the oldest block.
+        oldest: u64,
+    },
+    /// The snapshot is older than what the chain keeps.
+    #[error(
+        "snapshot {id} is gone: it is older than block {oldest}, the oldest this chain keeps; start it with a longer --history, or without"
+    )]
+    ForgottenSnapshot {
+        /// Id of the snapshot.
+        id: u64,
+        /// Number of the oldest block.
+        oldest: u64,
+    },
     /// No block has this hash.
     #[error("no block has the hash {0}")]
     UnknownBlockHash(B256),
@@ -35,6 +57,24 @@ pub enum NodeError {
         /// Time of the latest block.
         latest: u64,
     },
+    /// Later transactions of the same sender wait behind this one.
+    #[error(
+        "transaction {hash} cannot be dropped alone: {behind} more of {sender} wait behind it; drop the last one first, or all with anvil_dropAllTransactions"
+    )]
+    NotLast {
+        /// Hash of the transaction.
+        hash: B256,
+        /// Who sent it.
+        sender: Address,
+        /// How many wait behind it.
+        behind: usize,
+    },
+    /// The configuration makes no chain.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A dumped state cannot be loaded.
+    #[error("the state cannot be loaded: {0}")]
+    Dump(#[from] DumpError),
     /// A number in the request is too large.
     #[error("{0} is too large")]
     TooLarge(&'static str),

@@ -3,24 +3,34 @@
 //! [`Node`] is synchronous and owns everything; one call at a time. `block.number` as contracts see it is this
 //! chain's own block number (a public Arbitrum chain reports an estimate of its parent chain's number there).
 
+mod accounts;
 mod block;
 mod call;
 mod config;
 mod control;
+mod dump;
 mod error;
+mod executed;
 mod genesis;
+mod mining;
 mod node;
+mod predeploys;
 mod produce;
 mod send;
 mod state;
+#[cfg(test)]
+mod state_tests;
+mod time;
 mod trace;
 mod view;
 
+pub use accounts::{DevAccounts, MNEMONIC, NITRO_DEV_KEY};
 pub use block::{Block, MinedLog, MinedTx};
 pub use call::{CallOutcome, CallStatus};
-pub use config::{
-    ArbOsVersion, BASE_FEE, BLOCK_GAS_LIMIT, CHAIN_ID, Clock, Config, DevAccounts, MNEMONIC, NITRO_DEV_KEY,
-};
+pub use config::{ArbOsVersion, BASE_FEE, BLOCK_GAS_LIMIT, CHAIN_ID, Clock, Config, ConfigError, Mining};
+pub use dump::DumpError;
+pub(crate) use dump::Stamp;
 pub use error::{CallFailure, NodeError, TxError};
 pub use node::Node;
+pub use predeploys::{CREATE2_DEPLOYER, MULTICALL3, STYLUS_DEPLOYER};
 pub(crate) use view::StateView;

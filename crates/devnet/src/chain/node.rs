@@ -9,35 +9,39 @@ use alloy_eips::{BlockId, BlockNumberOrTag};
 use alloy_primitives::{Address, B256, Bytes, U256};
 use alloy_rpc_types::Filter;
 use revm::context::BlockEnv;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
+use super::accounts::DevAccounts;
 use super::block::{Block, BlockStore, MinedLog, MinedTx};
-use super::config::{Config, DevAccounts};
+use super::config::{Config, Mining};
 use super::control::Snapshot;
 use super::error::NodeError;
 use super::genesis;
 use super::state::State;
+use super::time::Time;
 use super::view::{Overlay, StateView};
 use crate::evm::RecentPrograms;
-use crate::wasm::{ModuleCache, Rules};
+use crate::wasm::ModuleCache;
 
 /// A chain on which one participant sends transactions and every answer is immediate.
 #[derive(Debug)]
 pub struct Node {
+    pub(super) started_with: Config,
     pub(super) config: Config,
     pub(super) accounts: DevAccounts,
     pub(super) state: State,
     pub(super) blocks: BlockStore,
-    /// Transactions waiting for a block while automine is off.
+    /// When blocks are made, for those who make them.
+    pub(super) mining: watch::Sender<Mining>,
+    /// Transactions waiting for a block.
     pub(super) pool: Vec<Recovered<TxEnvelope>>,
     pub(super) impersonated: HashSet<Address>,
     pub(super) impersonate_all: bool,
     pub(super) snapshots: Vec<Snapshot>,
     pub(super) last_snapshot_id: u64,
-    /// Seconds added to the clock.
-    pub(super) time_shift: u64,
-    /// Time of the next block, when it was set.
-    pub(super) next_timestamp: Option<u64>,
+    /// The latest snapshot that is older than the history kept; zero while there is none.
+    pub(super) last_forgotten_snapshot: u64,
+    pub(super) time: Time,
     /// Compiled programs, active or not.
     pub(super) modules: ModuleCache,
     /// Programs called in the block under construction.
@@ -47,31 +51,37 @@ pub struct Node {
 impl Node {
     /// Starts a chain at its genesis block.
     pub fn new(config: Config) -> Result<Self, NodeError> {
-        let accounts = DevAccounts::derive()?;
-        let modules = ModuleCache::new(Rules::at_version(config.arbos_version.0))
-            .map_err(|e| NodeError::Engine(e.to_string()))?;
-        let mut state = State::default();
-        genesis::write(&mut state, accounts.addresses(), config.dev_balance);
+        config.check()?;
+        let accounts = DevAccounts::derive(config.accounts)?;
+        let modules = ModuleCache::new().map_err(|e| NodeError::Engine(e.to_string()))?;
         let mut node = Self {
-            config,
+            started_with: config.clone(),
             accounts,
-            state,
+            state: State::default(),
             blocks: BlockStore::default(),
+            mining: watch::Sender::new(config.mining),
             pool: Vec::new(),
             impersonated: HashSet::new(),
             impersonate_all: false,
             snapshots: Vec::new(),
             last_snapshot_id: 0,
-            time_shift: 0,
-            next_timestamp: None,
+            last_forgotten_snapshot: 0,
+            time: Time::default(),
             modules,
             recent: RecentPrograms::default(),
+            config,
         };
-        node.push_genesis();
+        node.begin();
         Ok(node)
     }
 
-    /// What the chain was started with.
+    /// Writes the first accounts and seals the genesis block of an empty chain.
+    pub(super) fn begin(&mut self) {
+        genesis::write(&mut self.state, self.accounts.addresses(), self.config.dev_balance);
+        self.push_genesis();
+    }
+
+    /// The chain's parameters at present.
     pub const fn config(&self) -> &Config {
         &self.config
     }
@@ -97,30 +107,36 @@ impl Node {
         self.latest().header.number
     }
 
+    /// Number of the oldest block kept.
+    pub const fn oldest_block(&self) -> u64 {
+        self.blocks.first()
+    }
+
     /// A block by number, hash or tag. Pending, safe and finalized are the latest.
     pub fn block(&self, id: BlockId) -> Result<&Block, NodeError> {
         match id {
             BlockId::Hash(hash) => {
                 self.blocks.by_hash(hash.block_hash).ok_or(NodeError::UnknownBlockHash(hash.block_hash))
             }
-            BlockId::Number(BlockNumberOrTag::Number(number)) => {
-                self.blocks.by_number(number).ok_or(NodeError::UnknownBlock(number, self.block_number()))
-            }
-            BlockId::Number(BlockNumberOrTag::Earliest) => {
-                self.blocks.by_number(0).ok_or(NodeError::UnknownBlock(0, self.block_number()))
-            }
+            BlockId::Number(BlockNumberOrTag::Number(number)) => self.numbered(number),
+            BlockId::Number(BlockNumberOrTag::Earliest) => self.numbered(0),
             BlockId::Number(_) => Ok(self.latest()),
         }
+    }
+
+    fn numbered(&self, number: u64) -> Result<&Block, NodeError> {
+        self.not_forgotten(number)?;
+        self.blocks.by_number(number).ok_or(NodeError::UnknownBlock(number, self.block_number()))
+    }
+
+    fn not_forgotten(&self, asked: u64) -> Result<(), NodeError> {
+        let oldest = self.blocks.first();
+        if asked < oldest { Err(NodeError::Forgotten { asked, oldest }) } else { Ok(()) }
     }
 
     /// A mined transaction with its receipt.
     pub fn transaction(&self, hash: B256) -> Option<&Arc<MinedTx>> {
         self.blocks.transaction(hash)
-    }
-
-    /// Transactions waiting for a block, in the order they will run.
-    pub fn pending_transactions(&self) -> &[Recovered<TxEnvelope>] {
-        &self.pool
     }
 
     /// Logs that match a filter, oldest first.
@@ -142,6 +158,7 @@ impl Node {
                 )
             }
         };
+        self.not_forgotten(first)?;
         let blocks = (first..=last).filter_map(|number| self.blocks.by_number(number));
         Ok(blocks.flat_map(|block| block.logs(filter)).collect())
     }
@@ -171,10 +188,6 @@ impl Node {
         let mined = self.view(block)?.info(address).map(|info| info.nonce).unwrap_or_default();
         let waiting = if block.is_pending() { self.waiting(address) } else { 0 };
         Ok(mined.saturating_add(waiting))
-    }
-
-    pub(super) fn waiting(&self, sender: Address) -> u64 {
-        self.pool.iter().filter(|tx| tx.signer() == sender).count() as u64
     }
 
     /// The state after a block.

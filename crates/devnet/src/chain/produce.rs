@@ -1,21 +1,17 @@
 //! Executing transactions and sealing blocks.
 
-use std::sync::Arc;
-
 use alloy_consensus::proofs::{calculate_receipt_root, calculate_transaction_root};
 use alloy_consensus::transaction::{Recovered, Transaction};
-use alloy_consensus::{
-    EMPTY_OMMER_ROOT_HASH, Eip658Value, Header, Receipt, ReceiptEnvelope, TxEnvelope, TxType,
-};
+use alloy_consensus::{EMPTY_OMMER_ROOT_HASH, Header, ReceiptEnvelope, TxEnvelope};
 use alloy_primitives::{Address, B256, Bloom, U256, address};
 use revm::context::either::Either;
 use revm::context::{BlockEnv, TransactionType, TxEnv};
 use revm::primitives::eip4844::BLOB_BASE_FEE_UPDATE_FRACTION_PRAGUE;
 
-use super::block::{Block, MinedTx};
+use super::block::Block;
 use super::call::CallOutcome;
-use super::config::Clock;
 use super::error::TxError;
+use super::executed::Executed;
 use super::node::Node;
 use super::state::Mark;
 use super::view::{Overlay, StateView};
@@ -26,15 +22,6 @@ const SEQUENCER: Address = address!("a4b000000000000000000073657175656e636572");
 
 /// Difficulty and PREVRANDAO of every block, as Nitro has them.
 const DIFFICULTY: U256 = U256::ONE;
-
-/// An executed transaction that has no block hash yet.
-struct Executed {
-    tx: Recovered<TxEnvelope>,
-    outcome: CallOutcome,
-    receipt: ReceiptEnvelope,
-    first_log_index: u64,
-    before: Mark,
-}
 
 impl Node {
     /// Environment of a block.
@@ -77,8 +64,7 @@ impl Node {
         let mut header = self.header(0, self.config.genesis_timestamp, B256::ZERO, state_root);
         header.transactions_root = calculate_transaction_root::<TxEnvelope>(&[]);
         header.receipts_root = calculate_receipt_root::<ReceiptEnvelope>(&[]);
-        let hash = header.hash_slow();
-        self.blocks.push(Block { hash, header, transactions: Vec::new(), mark: self.state.mark() });
+        self.blocks.push(Block::new(header, Vec::new(), self.state.mark()));
     }
 
     /// Mines one transaction into a block of its own. When it is refused there is no block.
@@ -130,24 +116,7 @@ impl Node {
         let mut execution = self.execute(env.clone(), tx_env, None, Checks::On, None)?;
         let outcome = CallOutcome::new(&mut execution);
         self.state.apply(execution.state);
-        let (gas_before, logs_before) = previous.map_or((0, 0), |executed| {
-            let logs = executed.receipt.logs().len() as u64;
-            (executed.receipt.cumulative_gas_used(), executed.first_log_index.saturating_add(logs))
-        });
-        let receipt = Receipt {
-            status: Eip658Value::Eip658(outcome.is_success()),
-            cumulative_gas_used: gas_before.saturating_add(outcome.gas_used),
-            logs: outcome.logs.clone(),
-        }
-        .with_bloom();
-        let receipt = match tx.tx_type() {
-            TxType::Legacy => ReceiptEnvelope::Legacy(receipt),
-            TxType::Eip2930 => ReceiptEnvelope::Eip2930(receipt),
-            TxType::Eip1559 => ReceiptEnvelope::Eip1559(receipt),
-            TxType::Eip4844 => ReceiptEnvelope::Eip4844(receipt),
-            TxType::Eip7702 => ReceiptEnvelope::Eip7702(receipt),
-        };
-        Ok(Executed { tx, outcome, receipt, first_log_index: logs_before, before })
+        Ok(Executed::new(tx, outcome, before, previous))
     }
 
     /// A transaction as the EVM takes it. Arbitrum collects no tips: everyone pays the base fee, so all types but
@@ -185,32 +154,8 @@ impl Node {
         header.receipts_root = calculate_receipt_root(&receipts);
         header.gas_used = receipts.last().map_or(0, |receipt| receipt.cumulative_gas_used());
         header.logs_bloom = receipts.iter().fold(Bloom::ZERO, |all, receipt| all | *receipt.logs_bloom());
-        let hash = header.hash_slow();
-        let transactions = (0..)
-            .zip(executed)
-            .map(|(index, done)| Arc::new(self.mined(done, index, number, hash, timestamp)))
-            .collect();
-        self.blocks.push(Block { hash, header, transactions, mark: self.state.mark() });
-    }
-
-    fn mined(&self, done: Executed, index: u64, number: u64, hash: B256, timestamp: u64) -> MinedTx {
-        let sender = done.tx.signer();
-        MinedTx {
-            hash: *done.tx.tx_hash(),
-            sender,
-            envelope: done.tx.into_inner(),
-            block_number: number,
-            block_hash: hash,
-            block_timestamp: timestamp,
-            index,
-            effective_gas_price: u128::from(self.config.base_fee),
-            gas_used: done.outcome.gas_used,
-            first_log_index: done.first_log_index,
-            contract_address: done.outcome.created,
-            receipt: done.receipt,
-            outcome: done.outcome,
-            before: done.before,
-        }
+        self.blocks.push(Block::new(header, executed, self.state.mark()));
+        self.forget_old();
     }
 
     fn header(&self, number: u64, timestamp: u64, parent_hash: B256, state_root: B256) -> Header {
@@ -226,13 +171,6 @@ impl Node {
             mix_hash: B256::from(DIFFICULTY),
             base_fee_per_gas: Some(self.config.base_fee),
             ..Header::default()
-        }
-    }
-
-    /// After a block whose time was set, the system's clock goes on from there.
-    fn follow_clock(&mut self, timestamp: u64) {
-        if self.next_timestamp.take().is_some() && self.config.clock == Clock::System {
-            self.time_shift = timestamp.saturating_sub(super::control::system_time());
         }
     }
 }

@@ -8,13 +8,14 @@ use alloy_rpc_types::TransactionRequest;
 use alloy_signer::SignerSync;
 use revm::primitives::TxKind;
 
+use super::config::Mining;
 use super::error::{NodeError, TxError};
 use super::node::Node;
 
 impl Node {
     /// Accepts a signed transaction of type 0, 1, 2 or 4 in its network encoding.
     ///
-    /// With automine, a block with the transaction in it exists when this returns; a transaction that fails on the
+    /// With instant mining, a block with the transaction in it exists when this returns; a transaction that fails on the
     /// chain is accepted all the same. A refused transaction changes nothing.
     pub fn send_raw(&mut self, bytes: &[u8]) -> Result<B256, TxError> {
         let envelope = TxEnvelope::decode_2718_exact(bytes).map_err(|e| TxError::Malformed(e.to_string()))?;
@@ -76,7 +77,7 @@ impl Node {
     fn accept(&mut self, tx: Recovered<TxEnvelope>) -> Result<B256, TxError> {
         self.check(&tx)?;
         let hash = *tx.tx_hash();
-        if self.config.automine {
+        if self.mining() == Mining::Instant {
             self.mine_one(tx)?;
         } else {
             self.pool.push(tx);

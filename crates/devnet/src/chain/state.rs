@@ -2,22 +2,26 @@
 //!
 //! Every change is recorded with the value it replaced. A snapshot is a position in that log, and so is the state
 //! after any block: nothing is ever copied to take one. Reverting undoes changes back to the position; reading an
-//! old block collects, for what changed since, the oldest replaced value.
+//! old block collects, for what changed since, the oldest replaced value. Positions count from the chain's start,
+//! also once the oldest entries of the log were forgotten.
+
+use std::collections::VecDeque;
 
 use alloy_primitives::map::AddressMap;
 use alloy_primitives::{Address, B256, Keccak256, U256};
 use revm::primitives::StorageKeyMap;
 use revm::state::{AccountInfo, Bytecode, EvmState};
+use serde::{Deserialize, Serialize};
 
 use super::view::Overlay;
 
 /// A position in the undo log.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Mark(usize);
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Mark(u64);
 
 /// A change, as what it replaced.
 #[derive(Debug)]
-enum Change {
+pub(super) enum Change {
     Info { address: Address, old: Option<Box<AccountInfo>> },
     Slot { address: Address, key: U256, old: U256 },
 }
@@ -32,7 +36,11 @@ struct Account {
 #[derive(Debug, Default)]
 pub(super) struct State {
     accounts: AddressMap<Account>,
-    log: Vec<Change>,
+    log: VecDeque<Change>,
+    /// Position of the oldest entry of the log.
+    first: Mark,
+    /// Counts every write, and every one taken back.
+    writes: u64,
 }
 
 impl State {
@@ -48,7 +56,69 @@ impl State {
 
     /// The present position of the undo log.
     pub(super) fn mark(&self) -> Mark {
-        Mark(self.log.len())
+        Mark(self.first.0.saturating_add(self.log.len() as u64))
+    }
+
+    /// A number that is another one after any change.
+    pub(super) const fn writes(&self) -> u64 {
+        self.writes
+    }
+
+    /// Becomes another state, with its undo log.
+    pub(super) fn replace(&mut self, other: Self) {
+        *self = Self { writes: self.writes.saturating_add(1), ..other };
+    }
+
+    /// All accounts with their storage, in the order of their addresses.
+    pub(super) fn accounts(&self) -> Vec<(Address, Option<&AccountInfo>, &StorageKeyMap<U256>)> {
+        let all = self.accounts.iter();
+        let mut all: Vec<_> =
+            all.map(|(at, account)| (*at, account.info.as_ref(), &account.storage)).collect();
+        all.sort_unstable_by_key(|(address, ..)| *address);
+        all
+    }
+
+    /// The undo log, oldest entry first, and the position of that.
+    pub(super) fn log(&self) -> (Mark, impl Iterator<Item = &Change>) {
+        (self.first, self.log.iter())
+    }
+
+    /// Puts an account there without a trace in the undo log.
+    pub(super) fn restore_info(&mut self, address: Address, info: AccountInfo) {
+        self.accounts.entry(address).or_default().info = Some(info);
+    }
+
+    /// Puts slots there without a trace in the undo log.
+    pub(super) fn restore_slots(&mut self, address: Address, slots: impl IntoIterator<Item = (U256, U256)>) {
+        self.accounts.entry(address).or_default().storage.extend(slots);
+    }
+
+    /// Begins an undo log whose first entry will have this position.
+    pub(super) fn begin_log(&mut self, first: Mark) {
+        self.log.clear();
+        self.first = first;
+    }
+
+    /// Adds an entry to the undo log without changing what it is about.
+    pub(super) fn restore_change(&mut self, change: Change) {
+        self.log.push_back(change);
+    }
+
+    fn record(&mut self, change: Change) {
+        self.writes = self.writes.saturating_add(1);
+        self.log.push_back(change);
+    }
+
+    /// Forgets how to go back behind `mark`.
+    pub(super) fn forget_before(&mut self, mark: Mark) {
+        self.log.drain(..self.entries_before(mark));
+        self.first = self.first.max(mark);
+    }
+
+    /// Number of entries of the log that are older than `mark`.
+    fn entries_before(&self, mark: Mark) -> usize {
+        let entries = usize::try_from(mark.0.saturating_sub(self.first.0)).unwrap_or(usize::MAX);
+        entries.min(self.log.len())
     }
 
     /// Replaces an account's balance, nonce and code; none removes the account, but not its storage.
@@ -58,7 +128,7 @@ impl State {
             return;
         }
         let old = std::mem::replace(&mut account.info, info).map(Box::new);
-        self.log.push(Change::Info { address, old });
+        self.record(Change::Info { address, old });
     }
 
     /// Changes an account in place, starting from an empty one when it does not exist.
@@ -83,12 +153,15 @@ impl State {
             if value.is_zero() { account.storage.remove(&key) } else { account.storage.insert(key, value) }
                 .unwrap_or_default();
         if old != value {
-            self.log.push(Change::Slot { address, key, old });
+            self.record(Change::Slot { address, key, old });
         }
     }
 
     /// Takes over the changes of an executed transaction.
     pub(super) fn apply(&mut self, changes: EvmState) {
+        // In order, so that the same transaction leaves the same log and digest on every node.
+        let mut changes: Vec<_> = changes.into_iter().collect();
+        changes.sort_unstable_by_key(|(address, _)| *address);
         for (address, account) in changes {
             if !account.is_touched() {
                 continue;
@@ -101,7 +174,9 @@ impl State {
             if account.is_created() {
                 self.clear_storage(address);
             }
-            for (key, slot) in &account.storage {
+            let mut slots: Vec<_> = account.storage.iter().collect();
+            slots.sort_unstable_by_key(|(key, _)| **key);
+            for (key, slot) in slots {
                 if slot.is_changed() || account.is_created() {
                     self.set_slot(address, *key, slot.present_value);
                 }
@@ -112,17 +187,20 @@ impl State {
     }
 
     fn clear_storage(&mut self, address: Address) {
-        let keys: Vec<U256> =
+        let mut keys: Vec<U256> =
             self.accounts.get(&address).map(|a| a.storage.keys().copied().collect()).unwrap_or_default();
+        keys.sort_unstable();
         for key in keys {
             self.set_slot(address, key, U256::ZERO);
         }
     }
 
-    /// Undoes all changes since `mark`.
+    /// Undoes all changes since `mark`, which must not be forgotten.
     pub(super) fn rollback(&mut self, mark: Mark) {
-        while self.log.len() > mark.0 {
-            match self.log.pop() {
+        let kept = self.entries_before(mark);
+        while self.log.len() > kept {
+            self.writes = self.writes.saturating_add(1);
+            match self.log.pop_back() {
                 Some(Change::Info { address, old }) => {
                     self.accounts.entry(address).or_default().info = old.map(|info| *info);
                 }
@@ -139,10 +217,11 @@ impl State {
         }
     }
 
-    /// What to lay over the present state to see it as it was at `mark`. Costs one step for each change since.
+    /// What to lay over the present state to see it as it was at `mark`, which must not be forgotten. Costs one step
+    /// for each change since.
     pub(super) fn at(&self, mark: Mark) -> Overlay {
         let mut overlay = Overlay::default();
-        for change in self.log.iter().skip(mark.0).rev() {
+        for change in self.log.range(self.entries_before(mark)..).rev() {
             match change {
                 Change::Info { address, old } => overlay.set_info(*address, old.as_deref().cloned()),
                 Change::Slot { address, key, old } => overlay.set_slot(*address, *key, *old),
@@ -155,7 +234,7 @@ impl State {
     pub(super) fn digest(&self, parent: B256, mark: Mark) -> B256 {
         let mut hasher = Keccak256::new();
         hasher.update(parent);
-        for change in self.log.iter().skip(mark.0) {
+        for change in self.log.range(self.entries_before(mark)..) {
             match change {
                 Change::Info { address, .. } => {
                     hasher.update(address);
@@ -173,115 +252,5 @@ impl State {
             }
         }
         hasher.finalize()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::HashMap;
-
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[derive(Clone, Debug)]
-    enum Step {
-        Slot(u8, u8, u8),
-        Balance(u8, u8),
-        Remove(u8),
-        Mark,
-        Rollback(usize),
-    }
-
-    fn step() -> impl Strategy<Value = Step> {
-        prop_oneof![
-            8 => (0..3u8, 0..3u8, 0..4u8).prop_map(|(a, k, v)| Step::Slot(a, k, v)),
-            4 => (0..3u8, 0..4u8).prop_map(|(a, v)| Step::Balance(a, v)),
-            1 => (0..3u8).prop_map(Step::Remove),
-            2 => Just(Step::Mark),
-            1 => any::<usize>().prop_map(Step::Rollback),
-        ]
-    }
-
-    /// The same state, copied whole at every mark.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    struct Model {
-        slots: HashMap<(u8, u8), u8>,
-        balances: HashMap<u8, u8>,
-    }
-
-    fn address(id: u8) -> Address {
-        Address::repeat_byte(id)
-    }
-
-    fn apply(state: &mut State, model: &mut Model, step: &Step) {
-        match *step {
-            Step::Slot(a, k, v) => {
-                state.set_slot(address(a), U256::from(k), U256::from(v));
-                model.slots.insert((a, k), v);
-            }
-            Step::Balance(a, v) => {
-                state.update_info(address(a), |info| info.balance = U256::from(v));
-                model.balances.insert(a, v);
-            }
-            Step::Remove(a) => {
-                state.set_info(address(a), None);
-                model.balances.remove(&a);
-            }
-            Step::Mark | Step::Rollback(_) => {}
-        }
-    }
-
-    /// Everything readable of a state, through an overlay.
-    fn read(state: &State, overlay: Option<&Overlay>) -> Model {
-        let mut model = Model::default();
-        for a in 0..3 {
-            let info = overlay.map_or_else(|| state.info(address(a)), |o| o.info(state, address(a)));
-            if let Some(info) = info {
-                model.balances.insert(a, info.balance.to());
-            }
-            for k in 0..3 {
-                let key = U256::from(k);
-                let slot = overlay.map_or_else(
-                    || state.slot(address(a), key),
-                    |overlay| overlay.slot(state, address(a), key),
-                );
-                model.slots.insert((a, k), slot.to());
-            }
-        }
-        model
-    }
-
-    /// The model with slots that were never written as zeros.
-    fn whole(mut model: Model) -> Model {
-        for (a, k) in (0..3).flat_map(|a| (0..3).map(move |k| (a, k))) {
-            model.slots.entry((a, k)).or_default();
-        }
-        model
-    }
-
-    proptest! {
-        #[test]
-        fn every_mark_can_be_read_and_gone_back_to(steps in prop::collection::vec(step(), 1..60)) {
-            let (mut state, mut model) = (State::default(), Model::default());
-            let mut marks: Vec<(Mark, Model)> = Vec::new();
-            for step in &steps {
-                apply(&mut state, &mut model, step);
-                match step {
-                    Step::Mark => marks.push((state.mark(), model.clone())),
-                    Step::Rollback(pick) if !marks.is_empty() => {
-                        marks.truncate(pick % marks.len() + 1);
-                        let (mark, then) = marks[marks.len() - 1].clone();
-                        state.rollback(mark);
-                        model = then;
-                    }
-                    _ => {}
-                }
-                prop_assert_eq!(read(&state, None), whole(model.clone()));
-                for (mark, then) in &marks {
-                    prop_assert_eq!(read(&state, Some(&state.at(*mark))), whole(then.clone()));
-                }
-            }
-        }
     }
 }

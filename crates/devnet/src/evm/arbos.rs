@@ -8,10 +8,10 @@ use revm::context::JournalTr;
 
 use super::Ctx;
 use crate::chain::Config;
+use crate::precompiles::params;
 use crate::precompiles::programs::{self, Record};
 use crate::wasm::chain::PageCounters;
-use crate::wasm::code::{CodeError, Root, is_root, is_stylus_program};
-use crate::wasm::prices::{cached_init_gas, init_gas};
+use crate::wasm::code::{CodeError, Root, is_fragment, is_root, is_stylus_program};
 use crate::wasm::{ActivationError, ModuleCache, Program, Rules};
 
 /// Programs called in the block under construction, latest last.
@@ -44,6 +44,10 @@ pub(crate) struct Note {
 /// Arbitrum's part of a transaction's context.
 #[derive(Debug)]
 pub(crate) struct ArbOs<'a> {
+    /// The chain's parameters as it started with them.
+    genesis_rules: Rules,
+    /// The chain's parameters as its owners left them.
+    rules: Arc<Rules>,
     modules: &'a mut ModuleCache,
     recent: &'a mut RecentPrograms,
     uses_recent: bool,
@@ -56,12 +60,23 @@ impl<'a> ArbOs<'a> {
     pub(crate) fn new(config: &Config, modules: &'a mut ModuleCache, recent: &'a mut RecentPrograms) -> Self {
         let uses_recent = config.block_cache && config.arbos_version.has_block_cache();
         let pages = PageCounters::default();
-        Self { modules, recent, uses_recent, pages, console: Vec::new(), notes: Vec::new() }
+        let genesis_rules = config.rules();
+        let rules = Arc::new(genesis_rules.clone());
+        Self {
+            genesis_rules,
+            rules,
+            modules,
+            recent,
+            uses_recent,
+            pages,
+            console: Vec::new(),
+            notes: Vec::new(),
+        }
     }
 
-    /// The chain's parameters.
-    pub(crate) fn rules(&self) -> &Rules {
-        self.modules.rules()
+    /// The chain's parameters, as of the last [`refresh`].
+    pub(crate) fn rules(&self) -> &Arc<Rules> {
+        &self.rules
     }
 
     /// Remembers why something failed.
@@ -69,21 +84,24 @@ impl<'a> ArbOs<'a> {
         self.notes.push(Note { depth, text });
     }
 
-    /// Gas that an uncached start adds.
-    pub(crate) fn init_gas(&self, record: &Record) -> u64 {
-        init_gas(self.rules(), u64::from(record.init_cost))
-    }
-
-    /// Gas of every start.
-    pub(crate) fn cached_init_gas(&self, record: &Record) -> u64 {
-        cached_init_gas(self.rules(), u64::from(record.cached_cost))
+    /// Pages held by programs that are running now.
+    pub(crate) const fn open_pages(&self) -> u16 {
+        self.pages.open
     }
 
     /// Whether a call to this program starts at the cached price. Counts as a call to it.
     pub(super) fn is_cached(&mut self, code_hash: B256, record: &Record) -> bool {
-        let size = self.modules.rules().block_cache_size;
+        let size = self.rules.block_cache_size;
         let recent = self.uses_recent && self.recent.touch(code_hash, size);
         record.cached || recent
+    }
+}
+
+/// Reads the chain's parameters anew: owners change them, and a revert takes that back.
+pub(crate) fn refresh(ctx: &mut Ctx<'_>) {
+    let rules = params::load(ctx, &ctx.chain.genesis_rules.clone());
+    if *ctx.chain.rules != rules {
+        ctx.chain.rules = Arc::new(rules);
     }
 }
 
@@ -94,21 +112,25 @@ pub(crate) fn compile(
     code_hash: B256,
 ) -> Result<Arc<Program>, ActivationError> {
     let Ok(code) = ctx.journaled_state.code(address);
-    let version = ctx.chain.rules().arbos_version;
+    let rules = ctx.chain.rules().clone();
+    let version = rules.arbos_version;
+    if is_fragment(&code.data, version) {
+        return Err(CodeError::Fragment.into());
+    }
     if !is_stylus_program(&code.data, version) {
         return Err(CodeError::NotAProgram.into());
     }
     if !is_root(&code.data, version) {
-        return ctx.chain.modules.load(code_hash, &code.data);
+        return ctx.chain.modules.load(&rules, code_hash, &code.data);
     }
     let journal = &mut ctx.journaled_state;
-    let wasm = assemble(ctx.chain.rules(), &code.data, |fragment| {
+    let wasm = assemble(&rules, &code.data, |fragment| {
         let Ok(code) = journal.code(fragment);
         code.data
     })?;
     // A root's code names its fragments but does not hold them, so the module is kept under its own hash.
-    let module_hash = ctx.chain.modules.compile(&wasm)?.activated().module_hash;
-    ctx.chain.modules.load_with(module_hash, || Ok(wasm))
+    let module_hash = ctx.chain.modules.compile(&rules, &wasm)?.activated().module_hash;
+    ctx.chain.modules.load_with(&rules, module_hash, || Ok(wasm))
 }
 
 /// The module of an active program.
@@ -117,15 +139,17 @@ pub(super) fn module(
     code_hash: B256,
     code: &[u8],
 ) -> Result<Arc<Program>, ActivationError> {
-    if !is_root(code, ctx.chain.rules().arbos_version) {
-        return ctx.chain.modules.load(code_hash, code);
+    let rules = ctx.chain.rules().for_active();
+    if !is_root(code, rules.arbos_version) {
+        return ctx.chain.modules.load(&rules, code_hash, code);
     }
     let module_hash = programs::module_hash(ctx, code_hash);
-    let rules = ctx.chain.rules().clone();
     // Reads past the journal: looking a module up must not warm the accounts of its fragments. Fragments of this
     // transaction are not needed, since activating the program put its module into the cache.
     let database = &ctx.journaled_state.database;
-    ctx.chain.modules.load_with(module_hash, || assemble(&rules, code, |fragment| database.code(fragment)))
+    ctx.chain
+        .modules
+        .load_with(&rules, module_hash, || assemble(&rules, code, |fragment| database.code(fragment)))
 }
 
 /// Joins the fragments of a program.

@@ -15,7 +15,7 @@ use revm::primitives::hardfork::SpecId;
 use revm::state::EvmState;
 use revm::{Context, Journal};
 
-pub(crate) use arbos::{ArbOs, Note, RecentPrograms, compile};
+pub(crate) use arbos::{ArbOs, Note, RecentPrograms, compile, refresh};
 use frame::StylusEvm;
 pub(crate) use trace::CallRecorder;
 

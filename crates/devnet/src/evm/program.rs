@@ -9,7 +9,7 @@ use revm::interpreter::{
 };
 
 use super::Ctx;
-use super::arbos::module;
+use super::arbos::{module, refresh};
 use crate::precompiles::programs;
 use crate::wasm::WasmCall;
 use crate::wasm::chain::{
@@ -18,9 +18,11 @@ use crate::wasm::chain::{
 
 /// Prepares the call of a program, unless the program cannot run.
 pub(super) fn start(ctx: &mut Ctx<'_>, inputs: &CallInputs, reentrant: bool) -> Result<WasmCall, String> {
+    refresh(ctx);
+    let rules = ctx.chain.rules().clone();
     let (code_hash, code) = &inputs.known_bytecode;
     let record = programs::load(ctx, *code_hash);
-    record.check(ctx.block.timestamp.saturating_to()).map_err(|inactive| inactive.to_string())?;
+    record.check(&rules, ctx.block.timestamp.saturating_to()).map_err(|inactive| inactive.to_string())?;
     let program = module(ctx, *code_hash, code.original_byte_slice()).map_err(|e| e.to_string())?;
     let context = CallContext {
         acting: inputs.target_address,
@@ -30,7 +32,7 @@ pub(super) fn start(ctx: &mut Ctx<'_>, inputs: &CallInputs, reentrant: bool) -> 
         reentrant,
         cached: ctx.chain.is_cached(*code_hash, &record),
     };
-    Ok(WasmCall::start(program, inputs.input.bytes(ctx), inputs.gas_limit, context))
+    Ok(WasmCall::start(program, rules, inputs.input.bytes(ctx), inputs.gas_limit, context))
 }
 
 /// revm's form of a call a program asks for.

@@ -1,11 +1,14 @@
 //! One call to a precompile: who calls, what is left to spend, and what it touches.
 
+use std::sync::Arc;
+
 use alloy_primitives::{Address, B256, Bytes, Log, U256};
 use alloy_sol_types::{SolError, SolEvent};
 use revm::context::JournalTr;
 use revm::interpreter::{CallInputs, Gas, InstructionResult, InterpreterResult};
 
 use crate::evm::Ctx;
+use crate::wasm::Rules;
 
 /// Gas for each word of arguments and results.
 const COPY_WORD_GAS: u64 = 3;
@@ -15,6 +18,12 @@ const OPEN_GAS: u64 = 800;
 pub(super) const READ_GAS: u64 = 800;
 /// Gas to write a word of the chain's own state.
 pub(super) const WRITE_GAS: u64 = 20_000;
+/// Gas to read the parameters of programs, which are needed so often that they count as warm.
+pub(super) const PARAMS_GAS: u64 = 100;
+/// Gas to clear a word of the chain's own state.
+pub(super) const CLEAR_GAS: u64 = 5_000;
+/// Gas to learn the hash of an account's code.
+const CODE_HASH_GAS: u64 = 2_600;
 const LOG_GAS: u64 = 375;
 const LOG_BYTE_GAS: u64 = 8;
 
@@ -39,6 +48,8 @@ impl Fault {
 /// How a method may be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Access {
+    /// Touches no state, so it may be called in anyone's name.
+    Pure,
     /// Reads only.
     View,
     /// Changes state: not in a static call.
@@ -58,6 +69,8 @@ pub(super) struct PrecompileCall<'c, 'a> {
     as_itself: bool,
     gas_limit: u64,
     gas_left: u64,
+    /// True when nothing is charged.
+    free: bool,
 }
 
 impl<'c, 'a> PrecompileCall<'c, 'a> {
@@ -71,26 +84,46 @@ impl<'c, 'a> PrecompileCall<'c, 'a> {
             as_itself: inputs.target_address == inputs.bytecode_address,
             gas_limit: inputs.gas_limit,
             gas_left: inputs.gas_limit,
+            free: false,
         }
     }
 
     /// Checks that a method may be called this way, and charges for its arguments.
     pub(super) fn begin(&mut self, access: Access, input: &[u8]) -> Result<(), Fault> {
-        if !self.as_itself {
+        if access != Access::Pure && !self.as_itself {
             return Err(Fault::Burnt("a precompile cannot be delegate-called".into()));
         }
-        if access != Access::View && self.is_static {
+        if matches!(access, Access::Write | Access::Payable) && self.is_static {
             return Err(Fault::Burnt("a static call cannot change state".into()));
         }
         if access != Access::Payable && !self.value.is_zero() {
             return Err(Fault::Burnt("the method takes no value".into()));
         }
         self.spend(words(input.len().saturating_sub(4)).saturating_mul(COPY_WORD_GAS))?;
-        self.spend(OPEN_GAS)
+        if access == Access::Pure { Ok(()) } else { self.spend(OPEN_GAS) }
+    }
+
+    /// Charges nothing for the whole call, failed or not.
+    pub(super) fn make_free(&mut self) {
+        self.free = true;
+        self.gas_left = self.gas_limit;
+    }
+
+    /// True when no state may be changed.
+    pub(super) const fn is_static(&self) -> bool {
+        self.is_static
+    }
+
+    /// True when the call has this much gas left.
+    pub(super) const fn can_spend(&self, gas: u64) -> bool {
+        self.free || self.gas_left >= gas
     }
 
     /// Takes gas, or fails.
     pub(super) fn spend(&mut self, gas: u64) -> Result<(), Fault> {
+        if self.free {
+            return Ok(());
+        }
         self.gas_left = self.gas_left.checked_sub(gas).ok_or(Fault::OutOfGas)?;
         Ok(())
     }
@@ -116,9 +149,23 @@ impl<'c, 'a> PrecompileCall<'c, 'a> {
     }
 
     /// Hash of an account's code: zero for an account that does not exist.
-    pub(super) fn code_hash(&mut self, account: Address) -> B256 {
+    pub(super) fn code_hash(&mut self, account: Address) -> Result<B256, Fault> {
+        self.spend(CODE_HASH_GAS)?;
         let Ok(hash) = self.ctx.journaled_state.code_hash(account);
-        hash.data
+        Ok(hash.data)
+    }
+
+    /// The chain's parameters.
+    pub(super) fn rules(&self) -> Arc<Rules> {
+        self.ctx.chain.rules().clone()
+    }
+
+    /// Refuses a method that came with a later version than the chain's.
+    pub(super) fn since(&self, arbos_version: u64) -> Result<(), Fault> {
+        if self.ctx.chain.rules().arbos_version >= arbos_version {
+            return Ok(());
+        }
+        Err(Fault::Burnt(format!("the method exists from ArbOS {arbos_version} on: choose a later version")))
     }
 
     /// Time of the block in seconds since 1970.
@@ -136,12 +183,17 @@ impl<'c, 'a> PrecompileCall<'c, 'a> {
             Ok(output) => (InstructionResult::Return, output.into(), self.gas_left),
             Err(Fault::Error(data)) => {
                 let cost = words(data.len()).saturating_mul(COPY_WORD_GAS);
-                (InstructionResult::Revert, data, self.gas_left.saturating_sub(cost))
+                (
+                    InstructionResult::Revert,
+                    data,
+                    self.gas_left.saturating_sub(if self.free { 0 } else { cost }),
+                )
             }
             Err(Fault::OutOfGas) => (InstructionResult::PrecompileOOG, Bytes::new(), 0),
             Err(Fault::Burnt(reason)) => {
                 self.ctx.chain.note(self.ctx.journaled_state.depth(), reason);
-                (InstructionResult::Revert, Bytes::new(), 0)
+                let left = if self.free { self.gas_left } else { 0 };
+                (InstructionResult::Revert, Bytes::new(), left)
             }
         };
         let mut gas = Gas::new(self.gas_limit);

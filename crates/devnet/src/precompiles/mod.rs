@@ -5,11 +5,17 @@
 //! with an unknown selector reverts with all gas used.
 
 mod abi;
+mod arb_gas_info;
+mod arb_owner;
+mod arb_sys;
 mod arb_wasm;
 mod arb_wasm_cache;
 mod call;
+mod members;
+pub(crate) mod params;
 pub(crate) mod programs;
-mod queries;
+mod storage;
+mod table;
 
 use std::sync::LazyLock;
 
@@ -20,32 +26,20 @@ use revm::interpreter::{CallInputs, InterpreterResult};
 use revm::primitives::AddressSet;
 use revm::primitives::hardfork::SpecId;
 
-use crate::evm::{Ctx, SPEC};
-pub use abi::{ArbGasInfo, ArbInfo, ArbOwnerPublic, ArbSys, ArbWasm, ArbWasmCache};
-use call::{Fault, PrecompileCall, READ_GAS, WRITE_GAS};
-
-/// `ArbSys`: block numbers and hashes, chain id, version.
-pub const ARB_SYS: Address = address!("0000000000000000000000000000000000000064");
-/// `ArbInfo`: balances and code.
-pub const ARB_INFO: Address = address!("0000000000000000000000000000000000000065");
-/// `ArbOwnerPublic`: what owners set, for everyone to read.
-pub const ARB_OWNER_PUBLIC: Address = address!("000000000000000000000000000000000000006b");
-/// `ArbGasInfo`: prices.
-pub const ARB_GAS_INFO: Address = address!("000000000000000000000000000000000000006c");
-/// `ArbWasm`: activation and parameters of programs.
-pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
-/// `ArbWasmCache`: programs that start at the cached price.
-pub const ARB_WASM_CACHE: Address = address!("0000000000000000000000000000000000000072");
-/// All of them.
-pub const ADDRESSES: [Address; 6] =
-    [ARB_SYS, ARB_INFO, ARB_OWNER_PUBLIC, ARB_GAS_INFO, ARB_WASM, ARB_WASM_CACHE];
+use crate::evm::{Ctx, SPEC, refresh};
+pub use abi::{ArbDebug, ArbGasInfo, ArbInfo, ArbOwner, ArbOwnerPublic, ArbSys, ArbWasm, ArbWasmCache};
+use call::{Fault, PrecompileCall};
+pub use table::{
+    ARB_DEBUG, ARB_GAS_INFO, ARB_INFO, ARB_OWNER, ARB_OWNER_PUBLIC, ARB_SYS, ARB_WASM, ARB_WASM_CACHE,
+    PRECOMPILES, Precompile,
+};
 
 /// Account in whose storage the chain keeps what it knows of programs, where reverts and snapshots reach it.
 pub const STATE_ACCOUNT: Address = address!("a4b05fffffffffffffffffffffffffffffffffff");
 
 static WARM: LazyLock<AddressSet> = LazyLock::new(|| {
     let mut warm = EthPrecompiles::new(SPEC).warm_addresses().clone();
-    warm.extend(ADDRESSES);
+    warm.extend(PRECOMPILES.iter().map(|precompile| precompile.address));
     warm
 });
 
@@ -69,18 +63,13 @@ impl<'a> PrecompileProvider<Ctx<'a>> for ArbPrecompiles {
     }
 
     fn run(&mut self, ctx: &mut Ctx<'a>, inputs: &CallInputs) -> Result<Option<InterpreterResult>, String> {
-        let method = match inputs.bytecode_address {
-            ARB_SYS => queries::arb_sys,
-            ARB_INFO => queries::arb_info,
-            ARB_OWNER_PUBLIC => queries::arb_owner_public,
-            ARB_GAS_INFO => queries::arb_gas_info,
-            ARB_WASM => arb_wasm::run,
-            ARB_WASM_CACHE => arb_wasm_cache::run,
-            _ => return self.ethereum.run(ctx, inputs),
+        let Some(precompile) = table::find(inputs.bytecode_address) else {
+            return self.ethereum.run(ctx, inputs);
         };
+        refresh(ctx);
         let input = inputs.input.bytes(ctx);
         let mut call = PrecompileCall::new(ctx, inputs);
-        let result = method(&mut call, &input);
+        let result = precompile.run(&mut call, &input);
         Ok(Some(call.finish(result)))
     }
 

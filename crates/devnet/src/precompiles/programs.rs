@@ -1,20 +1,17 @@
-//! What the chain knows of programs, in the storage of [`STATE_ACCOUNT`].
+//! What the chain knows of programs, in the storage of [`STATE_ACCOUNT`](super::STATE_ACCOUNT).
 //!
 //! Two words for each code hash: one packs a [`Record`], the other is the hash of its metered module. They are
 //! written through the journal, so a reverted activation leaves nothing behind.
 
-use alloy_primitives::{B256, U256, keccak256};
-use revm::context::JournalTr;
+use alloy_primitives::{B256, U256};
 
-use super::STATE_ACCOUNT;
+use super::storage::{read, slot, write};
 use crate::evm::Ctx;
+use crate::wasm::Rules;
+use crate::wasm::prices::Demand;
 
 /// Version of the pricing programs are activated for.
 pub(crate) const STYLUS_VERSION: u16 = 2;
-/// Days after which a program must be activated again.
-pub(super) const EXPIRY_DAYS: u16 = 365;
-/// Days after which a program's life may be extended.
-pub(super) const KEEPALIVE_DAYS: u16 = 31;
 
 /// Activation times count hours from this time (January 2015), in seconds since 1970.
 const EPOCH: u64 = 1_421_388_000;
@@ -86,13 +83,13 @@ impl Record {
     }
 
     /// Seconds until the program expires.
-    pub(super) fn time_left(&self, now: u64) -> u64 {
-        expiry().saturating_sub(self.age(now))
+    pub(super) fn time_left(&self, rules: &Rules, now: u64) -> u64 {
+        days(rules.expiry_days).saturating_sub(self.age(now))
     }
 
     /// Whether the program's life may be extended already.
-    pub(super) fn may_extend(&self, now: u64) -> bool {
-        self.age(now) >= u64::from(KEEPALIVE_DAYS).saturating_mul(DAY)
+    pub(super) fn may_extend(&self, rules: &Rules, now: u64) -> bool {
+        self.age(now) >= days(rules.keepalive_days)
     }
 
     /// Bytes the data fee is charged for.
@@ -101,7 +98,7 @@ impl Record {
     }
 
     /// Whether a call may run it at this time.
-    pub(crate) fn check(&self, now: u64) -> Result<(), Inactive> {
+    pub(crate) fn check(&self, rules: &Rules, now: u64) -> Result<(), Inactive> {
         if self.version == 0 {
             return Err(Inactive::NotActivated);
         }
@@ -109,7 +106,7 @@ impl Record {
             return Err(Inactive::NeedsUpgrade(self.version));
         }
         let age = self.age(now);
-        if age > expiry() { Err(Inactive::Expired(age)) } else { Ok(()) }
+        if age > days(rules.expiry_days) { Err(Inactive::Expired(age)) } else { Ok(()) }
     }
 }
 
@@ -118,42 +115,40 @@ pub(super) fn hours(now: u64) -> u32 {
     u32::try_from(now.saturating_sub(EPOCH) / HOUR).unwrap_or(u32::MAX)
 }
 
-fn expiry() -> u64 {
-    u64::from(EXPIRY_DAYS).saturating_mul(DAY)
-}
-
-fn slot(field: &str, code_hash: B256) -> U256 {
-    keccak256([field.as_bytes(), code_hash.as_slice()].concat()).into()
-}
-
-fn read(ctx: &mut Ctx<'_>, key: U256) -> U256 {
-    // A slot can be read of a loaded account only.
-    let Ok(_) = ctx.journaled_state.load_account(STATE_ACCOUNT);
-    let Ok(word) = ctx.journaled_state.sload(STATE_ACCOUNT, key);
-    word.data
-}
-
-fn write(ctx: &mut Ctx<'_>, key: U256, value: U256) {
-    let Ok(_) = ctx.journaled_state.load_account(STATE_ACCOUNT);
-    let Ok(_) = ctx.journaled_state.sstore(STATE_ACCOUNT, key, value);
+/// Days in seconds.
+fn days(days: u16) -> u64 {
+    u64::from(days).saturating_mul(DAY)
 }
 
 /// The program with this code hash; all zero when it was never activated.
 pub(crate) fn load(ctx: &mut Ctx<'_>, code_hash: B256) -> Record {
-    Record::unpack(read(ctx, slot("program", code_hash)))
+    Record::unpack(read(ctx, slot("program", code_hash.as_slice())))
 }
 
 pub(super) fn store(ctx: &mut Ctx<'_>, code_hash: B256, program: Record) {
-    write(ctx, slot("program", code_hash), program.pack());
+    write(ctx, slot("program", code_hash.as_slice()), program.pack());
+}
+
+/// How much was activated of late.
+pub(super) fn load_demand(ctx: &mut Ctx<'_>) -> Demand {
+    let word = read(ctx, slot("demand", &[])).into_limbs();
+    if word[1] == 0 {
+        return Demand::default();
+    }
+    Demand { bytes: u32::try_from(word[0]).unwrap_or(u32::MAX), updated: word[1] }
+}
+
+pub(super) fn store_demand(ctx: &mut Ctx<'_>, demand: Demand) {
+    write(ctx, slot("demand", &[]), U256::from_limbs([demand.bytes.into(), demand.updated, 0, 0]));
 }
 
 /// Hash of the metered module that was activated for a code hash.
 pub(crate) fn module_hash(ctx: &mut Ctx<'_>, code_hash: B256) -> B256 {
-    read(ctx, slot("module", code_hash)).into()
+    read(ctx, slot("module", code_hash.as_slice())).into()
 }
 
 pub(super) fn store_module_hash(ctx: &mut Ctx<'_>, code_hash: B256, module_hash: B256) {
-    write(ctx, slot("module", code_hash), module_hash.into());
+    write(ctx, slot("module", code_hash.as_slice()), module_hash.into());
 }
 
 #[cfg(test)]
@@ -177,13 +172,13 @@ mod tests {
 
     #[test]
     fn a_program_runs_for_a_year_and_can_be_extended_after_a_month() {
-        let now = EPOCH + 1_000 * DAY;
+        let (rules, now) = (Rules::default(), EPOCH + 1_000 * DAY);
         let program = Record { version: STYLUS_VERSION, activated_at: hours(now), ..Record::default() };
-        assert_eq!(program.check(now + 365 * DAY), Ok(()));
-        assert_eq!(program.check(now + 365 * DAY + 1), Err(Inactive::Expired(365 * DAY + 1)));
-        assert!(!program.may_extend(now + 31 * DAY - 1));
-        assert!(program.may_extend(now + 31 * DAY));
-        assert_eq!(program.time_left(now + 364 * DAY), DAY);
-        assert_eq!(Record::default().check(now), Err(Inactive::NotActivated));
+        assert_eq!(program.check(&rules, now + 365 * DAY), Ok(()));
+        assert_eq!(program.check(&rules, now + 365 * DAY + 1), Err(Inactive::Expired(365 * DAY + 1)));
+        assert!(!program.may_extend(&rules, now + 31 * DAY - 1));
+        assert!(program.may_extend(&rules, now + 31 * DAY));
+        assert_eq!(program.time_left(&rules, now + 364 * DAY), DAY);
+        assert_eq!(Record::default().check(&rules, now), Err(Inactive::NotActivated));
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::error::RpcError;
 use super::params::Args;
 use super::{Method, Rpc, convert, json};
-use crate::chain::{Block, Node};
+use crate::chain::{Block, Node, NodeError};
 
 pub(super) const METHODS: &[Method] = &[
     Method::new("eth_blockNumber", &[], block_number),
@@ -18,9 +18,13 @@ pub(super) const METHODS: &[Method] = &[
     Method::new("eth_getBlockTransactionCountByHash", &["hash"], count_by_hash),
 ];
 
-/// The block, or `None` when there is none: clients poll for blocks that are yet to come.
-pub(super) fn find(node: &Node, id: impl Into<BlockId>) -> Option<&Block> {
-    node.block(id.into()).ok()
+/// The block, or `None` when there is none: clients poll for blocks that are yet to come. One that is gone is an error.
+pub(super) fn find(node: &Node, id: impl Into<BlockId>) -> Result<Option<&Block>, RpcError> {
+    match node.block(id.into()) {
+        Ok(block) => Ok(Some(block)),
+        Err(NodeError::UnknownBlock(..) | NodeError::UnknownBlockHash(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn block_number(rpc: &Rpc, _: &Args) -> Result<Value, RpcError> {
@@ -37,7 +41,7 @@ fn by_hash(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
 
 fn block(rpc: &Rpc, args: &Args, id: impl Into<BlockId>) -> Result<Value, RpcError> {
     let full = args.optional(1)?.unwrap_or(false);
-    json(find(&*rpc.node()?, id).map(|block| convert::block(block, full)))
+    json(find(&*rpc.node()?, id)?.map(|block| convert::block(block, full)))
 }
 
 fn receipts(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
@@ -45,7 +49,7 @@ fn receipts(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let node = rpc.node()?;
     let receipts =
         |block: &Block| block.transactions.iter().map(|tx| convert::receipt(tx)).collect::<Vec<_>>();
-    json(find(&node, id).map(receipts))
+    json(find(&node, id)?.map(receipts))
 }
 
 fn count_by_number(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
@@ -57,5 +61,5 @@ fn count_by_hash(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
 }
 
 fn count(rpc: &Rpc, id: impl Into<BlockId>) -> Result<Value, RpcError> {
-    json(find(&*rpc.node()?, id).map(|block| U64::from(block.transactions.len())))
+    json(find(&*rpc.node()?, id)?.map(|block| U64::from(block.transactions.len())))
 }

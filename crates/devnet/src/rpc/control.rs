@@ -2,7 +2,7 @@
 
 use alloy_primitives::{B256, Bytes, U64};
 use alloy_serde::JsonStorageKey;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::error::RpcError;
 use super::params::Args;
@@ -12,12 +12,9 @@ use crate::chain::NodeError;
 pub(super) const METHODS: &[Method] = &[
     Method::new("evm_snapshot", &[], snapshot).or(&["anvil_snapshot"]),
     Method::new("evm_revert", &["snapshot id"], revert).or(&["anvil_revert"]),
-    Method::new("evm_mine", &["timestamp"], mine_one),
-    Method::new("anvil_mine", &["blocks", "interval"], mine).or(&["hardhat_mine"]),
-    Method::new("evm_increaseTime", &["seconds"], increase_time).or(&["anvil_increaseTime"]),
-    Method::new("evm_setNextBlockTimestamp", &["timestamp"], set_timestamp)
-        .or(&["anvil_setNextBlockTimestamp"]),
-    Method::new("evm_setAutomine", &["on"], set_automine).or(&["anvil_setAutomine"]),
+    Method::new("anvil_reset", &["forking"], reset).or(&["hardhat_reset"]),
+    Method::new("anvil_dumpState", &["preserve historical states"], dump).or(&["hardhat_dumpState"]),
+    Method::new("anvil_loadState", &["state"], load).or(&["hardhat_loadState"]),
     Method::new("anvil_setBalance", &["address", "balance"], set_balance).or(&["hardhat_setBalance"]),
     Method::new("anvil_setCode", &["address", "code"], set_code).or(&["hardhat_setCode"]),
     Method::new("anvil_setNonce", &["address", "nonce"], set_nonce).or(&["hardhat_setNonce"]),
@@ -30,9 +27,6 @@ pub(super) const METHODS: &[Method] = &[
         .or(&["hardhat_stopImpersonatingAccount"]),
     Method::new("anvil_autoImpersonateAccount", &["on"], impersonate_all),
 ];
-
-/// Most blocks one request mines: each is stored, so an endless count would fill the memory.
-const MAX_BLOCKS: u64 = 1_000_000;
 
 fn snapshot(rpc: &Rpc, _: &Args) -> Result<Value, RpcError> {
     json(U64::from(rpc.node()?.snapshot()))
@@ -48,42 +42,30 @@ fn revert(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     }
 }
 
-fn mine_one(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
-    let timestamp = args.optional_u64(0)?;
-    let mut node = rpc.node()?;
-    if let Some(timestamp) = timestamp {
-        node.set_next_block_timestamp(timestamp)?;
+/// Back to the genesis block. A chain of its own has nothing to fork from.
+fn reset(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
+    let options: Option<Map<String, Value>> = args.optional(0)?;
+    if let Some(asked) = options.iter().flat_map(Map::keys).next() {
+        return Err(
+            args.wrong(0, &format!("{asked} is not available: this chain only goes back to its genesis"))
+        );
     }
-    node.mine(1, None);
-    json("0x0")
-}
-
-fn mine(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
-    let count = args.optional_u64(0)?.unwrap_or(1);
-    let interval = args.optional_u64(1)?;
-    if count > MAX_BLOCKS {
-        return Err(args.wrong(0, &format!("at most {MAX_BLOCKS} blocks are mined at once")));
-    }
-    rpc.node()?.mine(count, interval);
+    rpc.node()?.reset();
     json(())
 }
 
-/// Answers the total shift in seconds.
-fn increase_time(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
-    let seconds = args.required_u64(0)?;
-    json(rpc.node()?.increase_time(seconds))
+/// The whole chain in a form of this devnet's own (see [`Node::dump`](crate::chain::Node::dump)). Earlier states are
+/// always part of it, asked for or not.
+fn dump(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
+    args.optional::<bool>(0)?;
+    json(Bytes::from(rpc.node()?.dump().map_err(NodeError::Dump)?))
 }
 
-fn set_timestamp(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
-    let timestamp = args.required_u64(0)?;
-    rpc.node()?.set_next_block_timestamp(timestamp)?;
-    json(())
-}
-
-fn set_automine(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
-    let on = args.required(0)?;
-    rpc.node()?.set_automine(on);
-    json(())
+/// Becomes the chain that was dumped, where anvil would add its accounts to the present ones.
+fn load(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
+    let dump: Bytes = args.required(0)?;
+    rpc.node()?.load(&dump).map_err(NodeError::Dump)?;
+    json(true)
 }
 
 fn set_balance(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {

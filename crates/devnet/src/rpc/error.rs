@@ -11,6 +11,9 @@ use crate::chain::{CallFailure, NodeError, TxError};
 /// The code of a call or an estimate that reverted; clients decode `data` only under this one.
 const REVERTED_CODE: i32 = 3;
 
+/// What a client asks for was there and is kept no longer (execution-apis: pruned history unavailable).
+const PRUNED_CODE: i32 = 4444;
+
 /// Why a request has no result.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RpcError {
@@ -31,6 +34,9 @@ pub(crate) enum RpcError {
     /// The transaction or query was refused, worded as geth words it.
     #[error("{0}")]
     Refused(String),
+    /// What is asked for is older than the history kept.
+    #[error("{0}")]
+    Pruned(String),
     /// The node itself failed; nothing the client sent is to blame.
     #[error("{0}")]
     Internal(String),
@@ -44,6 +50,7 @@ impl RpcError {
             Self::UnknownMethod(_) => METHOD_NOT_FOUND_CODE,
             Self::Reverted { .. } => REVERTED_CODE,
             Self::Refused(_) => CALL_EXECUTION_FAILED_CODE,
+            Self::Pruned(_) => PRUNED_CODE,
             Self::Internal(_) => INTERNAL_ERROR_CODE,
         }
     }
@@ -83,7 +90,12 @@ impl From<NodeError> for RpcError {
                 Self::Reverted { message, data }
             }
             NodeError::Transaction(error) => error.into(),
-            NodeError::BadRequest(_) | NodeError::TooLarge(_) => Self::InvalidParams(error.to_string()),
+            NodeError::Dump(_) | NodeError::BadRequest(_) | NodeError::TooLarge(_) => {
+                Self::InvalidParams(error.to_string())
+            }
+            NodeError::Forgotten { .. } | NodeError::ForgottenSnapshot { .. } => {
+                Self::Pruned(error.to_string())
+            }
             NodeError::DevAccounts(_) | NodeError::Engine(_) => Self::Internal(error.to_string()),
             _ => Self::Refused(error.to_string()),
         }

@@ -31,7 +31,8 @@ fn fee_history(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     }
     let node = rpc.node()?;
     let newest = node.block(newest.into())?.header.number;
-    let count = count.min(newest.saturating_add(1));
+    // A history of fees is as long as there are blocks, and may be shorter than asked.
+    let count = count.min(newest.saturating_add(1).saturating_sub(node.oldest_block()));
     let oldest = newest.saturating_add(1).saturating_sub(count);
 
     let mut history = FeeHistory { oldest_block: oldest, ..FeeHistory::default() };

@@ -15,8 +15,10 @@ mod params;
 mod signing;
 mod state;
 mod subscriptions;
+mod time;
 mod trace;
 mod transactions;
+mod txpool;
 mod unknown;
 
 use std::collections::HashSet;
@@ -90,7 +92,7 @@ impl Method {
 }
 
 /// Every method of this node.
-const FAMILIES: [&[Method]; 10] = [
+const FAMILIES: [&[Method]; 12] = [
     info::METHODS,
     state::METHODS,
     fees::METHODS,
@@ -100,6 +102,8 @@ const FAMILIES: [&[Method]; 10] = [
     signing::METHODS,
     logs::METHODS,
     control::METHODS,
+    time::METHODS,
+    txpool::METHODS,
     trace::METHODS,
 ];
 

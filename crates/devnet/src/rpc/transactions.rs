@@ -36,7 +36,7 @@ fn by_hash_and_index(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
 fn by_index(rpc: &Rpc, args: &Args, id: impl Into<BlockId>) -> Result<Value, RpcError> {
     let index = args.required_u64(1)?;
     let node = rpc.node()?;
-    let transaction = blocks::find(&node, id)
+    let transaction = blocks::find(&node, id)?
         .and_then(|block| block.transactions.get(usize::try_from(index).ok()?))
         .map(|tx| convert::transaction(tx));
     json(transaction)

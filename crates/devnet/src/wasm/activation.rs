@@ -9,7 +9,7 @@ use super::prices::{
     init_cost, init_gas,
 };
 use super::rules::Rules;
-use super::validate::validate;
+use super::validate::{INITIAL_PAGES, validate};
 
 /// Why a program cannot be activated.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -74,9 +74,12 @@ pub enum ActivationError {
         /// Name of the import.
         name: String,
     },
-    /// An export with a name the instrumentation needs.
-    #[error("the export name {0} is reserved")]
-    ReservedExport(String),
+    /// A name the chain keeps for itself.
+    #[error("the name {0} is reserved: names of imports and exports must not begin with stylus")]
+    ReservedName(String),
+    /// An export under the name of an import.
+    #[error("the WASM exports {0} under the name of an import: rename the export")]
+    ExportsImport(String),
     /// The engine does not accept the instrumented file.
     #[error("the WASM engine refuses the program: {0}")]
     Engine(String),
@@ -95,8 +98,6 @@ pub struct Activated {
     pub init_cost: u64,
     /// Variable cost of any start, unscaled.
     pub cached_init_cost: u64,
-    /// Gas of starting a call, pages not included.
-    pub start_cost: StartCost,
     /// Estimated bytes of native code: what the data fee is charged for.
     pub asm_estimate: u64,
     /// Gas of the activation itself, the fixed part included.
@@ -105,16 +106,43 @@ pub struct Activated {
     pub size: ActivationSize,
 }
 
+impl Activated {
+    /// Gas of starting a call, pages not included.
+    #[must_use]
+    pub fn start_cost(&self, rules: &Rules) -> StartCost {
+        StartCost {
+            cached_gas: cached_init_gas(rules, self.cached_init_cost),
+            init_gas: init_gas(rules, self.init_cost),
+        }
+    }
+
+    /// Checks the limits an owner can change, which a program compiled before may not keep.
+    ///
+    /// # Errors
+    /// The limit the program exceeds.
+    pub fn check_limits(&self, rules: &Rules) -> Result<(), ActivationError> {
+        check_size(self.size.wasm_bytes, rules)?;
+        let (found, limit) = (self.size.pages, u64::from(rules.page_limit));
+        if found > limit {
+            return Err(ActivationError::Limit { what: INITIAL_PAGES, found, limit });
+        }
+        Ok(())
+    }
+}
+
+fn check_size(bytes: u64, rules: &Rules) -> Result<(), CodeError> {
+    let limit = rules.max_wasm_size;
+    if bytes > u64::from(limit) { Err(CodeError::TooLarge { limit }) } else { Ok(()) }
+}
+
 /// Checks, instruments and prices a WASM file.
 ///
 /// # Errors
 /// The first rule the file breaks, as a text for the developer.
 pub fn activate(wasm: &[u8], rules: &Rules) -> Result<Activated, ActivationError> {
-    if u32::try_from(wasm.len()).map_or(true, |len| len > rules.max_wasm_size) {
-        return Err(CodeError::TooLarge { limit: rules.max_wasm_size }.into());
-    }
+    check_size(wasm.len() as u64, rules)?;
     let mut info = validate(wasm, rules)?;
-    let instrumented = instrument(wasm, &info, rules)?;
+    let instrumented = instrument(wasm, &info)?;
     info.size.instrumented_ops = instrumented.ops;
     let size = info.size;
     let (init_cost, cached_init_cost) = (init_cost(&size), cached_init_cost(&size));
@@ -124,10 +152,6 @@ pub fn activate(wasm: &[u8], rules: &Rules) -> Result<Activated, ActivationError
         footprint: u16::try_from(size.pages).unwrap_or(u16::MAX),
         init_cost,
         cached_init_cost,
-        start_cost: StartCost {
-            cached_gas: cached_init_gas(rules, cached_init_cost),
-            init_gas: init_gas(rules, init_cost),
-        },
         asm_estimate: asm_estimate(&size),
         activation_gas: activation_gas(&size),
         size,

@@ -10,12 +10,13 @@ use super::chain::{CallContext, Chain, Outcome, Status, Step, SubOutcome};
 use super::engine::{Program, value};
 use super::hostio::{Frame, Guest, Halt, Handles, Hook, Host, HostCall, Pending, Reply};
 use super::prices::{gas, gas_to_ink, ink_to_gas_floor, page_gas};
+use super::rules::Rules;
 use super::validate::{ENTRYPOINT, INK_LEFT, INK_STATUS, MEMORY, STACK_LEFT};
 
 /// A call of a program.
 ///
 /// ```text
-/// let mut call = WasmCall::start(program, input, gas, context);
+/// let mut call = WasmCall::start(program, rules, input, gas, context);
 /// loop {
 ///     match call.run(chain) {
 ///         Step::Done(outcome) => break outcome,
@@ -27,6 +28,7 @@ use super::validate::{ENTRYPOINT, INK_LEFT, INK_STATUS, MEMORY, STACK_LEFT};
 #[derive(Debug)]
 pub struct WasmCall {
     program: Arc<Program>,
+    rules: Arc<Rules>,
     frame: Frame,
     gas_limit: u64,
     machine: Option<Machine>,
@@ -71,9 +73,15 @@ impl Progress {
 impl WasmCall {
     /// Prepares a call with `gas`, of which starting the program is paid first. Nothing runs yet.
     #[must_use]
-    pub fn start(program: Arc<Program>, input: Bytes, gas: u64, context: CallContext) -> Self {
+    pub fn start(
+        program: Arc<Program>,
+        rules: Arc<Rules>,
+        input: Bytes,
+        gas: u64,
+        context: CallContext,
+    ) -> Self {
         let frame = Frame::new(context, input);
-        Self { program, frame, gas_limit: gas, machine: None, state: State::New }
+        Self { program, rules, frame, gas_limit: gas, machine: None, state: State::New }
     }
 
     /// Who runs, for whom.
@@ -112,10 +120,10 @@ impl WasmCall {
 
     /// Charges the start, makes an instance and enters it.
     fn begin(&mut self, chain: &mut dyn Chain) -> Step {
-        let rules = self.program.rules();
+        let rules = &self.rules;
         let activated = self.program.activated();
         let pages = *chain.pages();
-        let start = activated.start_cost.gas(self.frame.context.cached);
+        let start = activated.start_cost(rules).gas(self.frame.context.cached);
         let cost = page_gas(rules, pages, activated.footprint).saturating_add(start);
         let Some(gas) = self.gas_limit.checked_sub(cost) else {
             return self.done(
@@ -151,7 +159,11 @@ impl WasmCall {
             .handles
             .ink
             .set(&mut machine.store, Val::I64(ink.cast_signed()))
-            .map_err(|_| Error::new("the ink of the program cannot be set"))?;
+            .and_then(|()| {
+                let depth = Val::I32(self.rules.stack_depth.cast_signed());
+                machine.handles.stack.set(&mut machine.store, depth)
+            })
+            .map_err(|_| Error::new("the meters of the program cannot be set"))?;
         let entrypoint = instance
             .get_func(&machine.store, ENTRYPOINT)
             .ok_or_else(|| Error::new("the program has no entry point"))?;
@@ -209,7 +221,7 @@ impl WasmCall {
     }
 
     fn host<'a>(&'a mut self, chain: &'a mut dyn Chain) -> Result<Host<'a>, Halt> {
-        let rules = self.program.rules();
+        let rules = &self.rules;
         let machine = self.machine.as_mut().ok_or_else(|| Halt::Failure("no instance".into()))?;
         let guest = Guest { store: &mut machine.store, handles: machine.handles, ink_price: rules.ink_price };
         Ok(Host { guest, frame: &mut self.frame, chain, rules })
@@ -256,7 +268,7 @@ impl WasmCall {
         let mut outcome = Outcome {
             status,
             output,
-            gas_left: ink_to_gas_floor(ink_left, self.program.rules().ink_price),
+            gas_left: ink_to_gas_floor(ink_left, self.rules.ink_price),
             refund: if status == Status::Success { self.frame.refund } else { 0 },
             reason,
         };

@@ -4,7 +4,7 @@ use alloy_primitives::Bytes;
 
 use super::chain::{CallContext, PageCounters, Status, Step};
 use super::testing::{DATA, MemoryChain, context, program, program_with, run, run_in};
-use super::{Program, WasmCall};
+use super::{Program, Rules, WasmCall};
 
 fn chain() -> MemoryChain {
     MemoryChain::default()
@@ -17,7 +17,7 @@ fn run_exact(
     context: CallContext,
     gas: u64,
 ) -> Step {
-    WasmCall::start(program.clone(), Bytes::new(), gas, context).run(chain)
+    WasmCall::start(program.clone(), Default::default(), Bytes::new(), gas, context).run(chain)
 }
 
 fn done(step: Step) -> super::chain::Outcome {
@@ -127,7 +127,7 @@ fn every_way_out_of_a_function_gives_its_frame_back() {
 #[test]
 fn starting_costs_the_cached_price_and_the_full_price_when_not_cached() {
     let program = program("(i32.const 0)");
-    let cost = program.activated().start_cost;
+    let cost = program.activated().start_cost(&Rules::default());
     assert!(cost.cached_gas > 352 && cost.init_gas > 8_832);
     for cached in [true, false] {
         let context = CallContext { cached, ..context() };
@@ -141,7 +141,7 @@ fn starting_costs_the_cached_price_and_the_full_price_when_not_cached() {
 #[test]
 fn starting_pays_for_pages_and_ending_gives_them_back() {
     let program = program("(i32.const 0)");
-    let start = program.activated().start_cost.cached_gas;
+    let start = program.activated().start_cost(&Rules::default()).cached_gas;
     let mut chain = MemoryChain { pages: PageCounters { open: 2, ever: 2 }, ..chain() };
     let outcome = done(run_exact(&mut chain, &program, context(), start + 1_000 + 10));
     assert_eq!((outcome.status, outcome.gas_left), (Status::Success, 9));
@@ -169,7 +169,7 @@ fn growing_memory_charges_its_pages_before_it_grows() {
 fn returning_much_data_costs_at_least_what_the_evm_takes_for_it() {
     let program = program("(call $write_result (i32.const 0) (i32.const 65536)) (i32.const 0)");
     let outcome = run(&mut chain(), &program);
-    let start = program.activated().start_cost.cached_gas;
+    let start = program.activated().start_cost(&Rules::default()).cached_gas;
     assert_eq!(outcome.gas_left, 10_000_000 + start - (3 * 2_048 + 2_048 * 2_048 / 512));
     let poor = run_in(&mut chain(), context(), &program, &[], 10_000);
     assert_eq!((poor.status, poor.output.len()), (Status::OutOfInk, 0));
@@ -198,7 +198,8 @@ fn a_fault_of_the_database_is_no_business_of_the_program() {
 
 #[test]
 fn a_call_that_ended_cannot_be_run_again() {
-    let mut call = WasmCall::start(program("(i32.const 0)"), Bytes::new(), 100_000, context());
+    let mut call =
+        WasmCall::start(program("(i32.const 0)"), Default::default(), Bytes::new(), 100_000, context());
     assert_eq!(done(call.run(&mut chain())).status, Status::Success);
     assert_eq!(done(call.run(&mut chain())).status, Status::Fault);
 }

@@ -33,6 +33,9 @@ pub enum CodeError {
     /// The code has none of the prefixes of a program.
     #[error("not a Stylus program: the code does not start with EFF000 or EFF002")]
     NotAProgram,
+    /// The code is a slice of a program.
+    #[error("a fragment of a program cannot be activated by itself: activate its root")]
+    Fragment,
     /// The dictionary byte names a dictionary this chain does not have.
     #[error("unsupported brotli dictionary {0}: compress the program without a dictionary (byte 00)")]
     Dictionary(u8),
@@ -80,6 +83,12 @@ pub fn is_stylus_code(code: &[u8], arbos_version: u64) -> bool {
 #[must_use]
 pub fn is_stylus_program(code: &[u8], arbos_version: u64) -> bool {
     has_prefix(code, CLASSIC_PREFIX) || is_root(code, arbos_version)
+}
+
+/// True when `code` is a fragment of a program.
+#[must_use]
+pub fn is_fragment(code: &[u8], arbos_version: u64) -> bool {
+    arbos_version >= FRAGMENTS_SINCE && has_prefix(code, FRAGMENT_PREFIX)
 }
 
 /// True when `code` is the root of a program in fragments.

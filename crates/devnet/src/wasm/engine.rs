@@ -21,7 +21,6 @@ const DEFAULT_CAPACITY: usize = 256;
 pub struct Program {
     pub(super) module: Module,
     pub(super) linker: Arc<Linker<()>>,
-    rules: Arc<Rules>,
     activated: Activated,
 }
 
@@ -30,12 +29,6 @@ impl Program {
     #[must_use]
     pub fn activated(&self) -> &Activated {
         &self.activated
-    }
-
-    /// The chain parameters the program was compiled under.
-    #[must_use]
-    pub fn rules(&self) -> &Rules {
-        &self.rules
     }
 
     /// A fresh store for one call of the program.
@@ -50,13 +43,13 @@ impl std::fmt::Debug for Program {
     }
 }
 
-/// Compiled programs by the hash of their on-chain code, the least recently used ones dropped.
+/// Compiled programs by the hash of their on-chain code, the least recently used ones dropped. What is compiled
+/// does not depend on a chain's prices and limits, so one program serves before and after a change of them.
 ///
 /// Knows nothing of activation: a program may be compiled here and still not be active on chain.
 pub struct ModuleCache {
     engine: Engine,
     linker: Arc<Linker<()>>,
-    rules: Arc<Rules>,
     programs: HashMap<B256, Entry>,
     uses: u64,
     capacity: usize,
@@ -74,11 +67,11 @@ impl std::fmt::Debug for ModuleCache {
 }
 
 impl ModuleCache {
-    /// An empty cache of 256 programs for a chain with these parameters.
+    /// An empty cache of 256 programs.
     ///
     /// # Errors
     /// [`ActivationError::Engine`] when the engine refuses its own host functions.
-    pub fn new(rules: Rules) -> Result<Self, ActivationError> {
+    pub fn new() -> Result<Self, ActivationError> {
         let mut config = Config::default();
         config
             .set_max_recursion_depth(ENGINE_FRAMES)
@@ -87,14 +80,7 @@ impl ModuleCache {
             .compilation_mode(CompilationMode::Eager);
         let engine = Engine::new(&config);
         let linker = Arc::new(link(&engine)?);
-        Ok(Self {
-            engine,
-            linker,
-            rules: Arc::new(rules),
-            programs: HashMap::new(),
-            uses: 0,
-            capacity: DEFAULT_CAPACITY,
-        })
+        Ok(Self { engine, linker, programs: HashMap::new(), uses: 0, capacity: DEFAULT_CAPACITY })
     }
 
     /// The same cache bounded to `capacity` programs (at least one).
@@ -104,19 +90,18 @@ impl ModuleCache {
         self
     }
 
-    /// The chain parameters programs are compiled under.
-    #[must_use]
-    pub fn rules(&self) -> &Rules {
-        &self.rules
-    }
-
-    /// The program in `code` (a whole program as stored on chain), compiled unless it is at hand.
+    /// The program in `code` (a whole program as stored on chain), compiled unless it is at hand, within the
+    /// limits of `rules`.
     ///
     /// # Errors
     /// Why the code is no valid program.
-    pub fn load(&mut self, code_hash: B256, code: &[u8]) -> Result<Arc<Program>, ActivationError> {
-        let limit = self.rules.max_wasm_size;
-        self.load_with(code_hash, || decompress(code, limit))
+    pub fn load(
+        &mut self,
+        rules: &Rules,
+        code_hash: B256,
+        code: &[u8],
+    ) -> Result<Arc<Program>, ActivationError> {
+        self.load_with(rules, code_hash, || decompress(code, rules.max_wasm_size))
     }
 
     /// The program under `code_hash`, compiled from the WASM `unpack` gives unless it is at hand: for programs in
@@ -126,15 +111,17 @@ impl ModuleCache {
     /// Why the code is no valid program.
     pub fn load_with(
         &mut self,
+        rules: &Rules,
         code_hash: B256,
         unpack: impl FnOnce() -> Result<Vec<u8>, CodeError>,
     ) -> Result<Arc<Program>, ActivationError> {
         self.uses = self.uses.saturating_add(1);
         if let Some(entry) = self.programs.get_mut(&code_hash) {
             entry.last_use = self.uses;
+            entry.program.activated.check_limits(rules)?;
             return Ok(entry.program.clone());
         }
-        let program = self.compile(&unpack()?)?;
+        let program = self.compile(rules, &unpack()?)?;
         if self.programs.len() >= self.capacity {
             self.drop_least_recent();
         }
@@ -146,10 +133,10 @@ impl ModuleCache {
     ///
     /// # Errors
     /// Why the file is no valid program.
-    pub fn compile(&self, wasm: &[u8]) -> Result<Arc<Program>, ActivationError> {
-        let activated = activate(wasm, &self.rules)?;
+    pub fn compile(&self, rules: &Rules, wasm: &[u8]) -> Result<Arc<Program>, ActivationError> {
+        let activated = activate(wasm, rules)?;
         let module = Module::new(&self.engine, &activated.wasm).map_err(refused)?;
-        let program = Program { module, linker: self.linker.clone(), rules: self.rules.clone(), activated };
+        let program = Program { module, linker: self.linker.clone(), activated };
         // Segments that do not fit show only when an instance is made: better now than at the first call.
         program.linker.instantiate_and_start(program.store(), &program.module).map_err(refused)?;
         Ok(Arc::new(program))
@@ -239,31 +226,31 @@ mod tests {
 
     #[test]
     fn a_program_is_compiled_once() {
-        let mut cache = ModuleCache::new(Rules::default()).unwrap();
+        let mut cache = ModuleCache::new().unwrap();
         let hash = B256::repeat_byte(1);
-        let first = cache.load(hash, &code(1)).unwrap();
-        let again = cache.load_with(hash, || panic!("the program is at hand")).unwrap();
+        let first = cache.load(&Rules::default(), hash, &code(1)).unwrap();
+        let again = cache.load_with(&Rules::default(), hash, || panic!("the program is at hand")).unwrap();
         assert!(Arc::ptr_eq(&first, &again));
     }
 
     #[test]
     fn the_least_recently_used_program_is_dropped_and_can_come_back() {
-        let mut cache = ModuleCache::new(Rules::default()).unwrap().with_capacity(2);
+        let mut cache = ModuleCache::new().unwrap().with_capacity(2);
         let hash = B256::repeat_byte;
         for tag in [1, 2, 1, 3] {
-            cache.load(hash(tag), &code(tag)).unwrap();
+            cache.load(&Rules::default(), hash(tag), &code(tag)).unwrap();
         }
         assert_eq!(cache.len(), 2);
-        assert!(cache.load_with(hash(1), || Err(CodeError::NotAProgram)).is_ok());
-        let dropped = cache.load_with(hash(2), || Err(CodeError::NotAProgram));
+        assert!(cache.load_with(&Rules::default(), hash(1), || Err(CodeError::NotAProgram)).is_ok());
+        let dropped = cache.load_with(&Rules::default(), hash(2), || Err(CodeError::NotAProgram));
         assert_eq!(dropped.unwrap_err(), ActivationError::Code(CodeError::NotAProgram));
-        assert!(cache.load(hash(2), &code(2)).is_ok());
+        assert!(cache.load(&Rules::default(), hash(2), &code(2)).is_ok());
     }
 
     #[test]
     fn a_program_that_is_refused_is_not_remembered() {
-        let mut cache = ModuleCache::new(Rules::default()).unwrap();
-        assert!(cache.load(B256::ZERO, &compress(b"no wasm").unwrap()).is_err());
+        let mut cache = ModuleCache::new().unwrap();
+        assert!(cache.load(&Rules::default(), B256::ZERO, &compress(b"no wasm").unwrap()).is_err());
         assert!(cache.is_empty());
     }
 }

@@ -10,6 +10,7 @@ pub mod code;
 pub mod engine;
 mod hostio;
 mod instrument;
+mod names;
 pub mod prices;
 pub mod rules;
 mod validate;
@@ -18,6 +19,9 @@ pub use activation::{Activated, ActivationError, activate};
 pub use call::WasmCall;
 pub use engine::{ModuleCache, Program};
 pub use rules::Rules;
+
+#[cfg(test)]
+pub(crate) use hostio::HOOKS;
 
 #[cfg(test)]
 mod call_tests;

@@ -34,6 +34,12 @@ pub struct Rules {
     pub cached_cost_scalar: u8,
     /// Programs per block that start at the cached price after their first call (from ArbOS 60).
     pub block_cache_size: u16,
+    /// Days after which a program must be activated again.
+    pub expiry_days: u16,
+    /// Days after which a program's life may be extended.
+    pub keepalive_days: u16,
+    /// Gas every activation costs on top of its own price (from ArbOS 60).
+    pub activation_gas: u64,
     /// True when programs may import the `console` functions, as on chains started for debugging.
     pub debug: bool,
 }
@@ -55,6 +61,9 @@ impl Default for Rules {
             init_cost_scalar: 50,
             cached_cost_scalar: 50,
             block_cache_size: 32,
+            expiry_days: 365,
+            keepalive_days: 31,
+            activation_gas: 0,
             debug: true,
         }
     }
@@ -65,6 +74,12 @@ impl Rules {
     #[must_use]
     pub fn at_version(arbos_version: u64) -> Self {
         Self { arbos_version, ..Self::default() }
+    }
+
+    /// The same rules for a program that is active: it stays so when an owner lowers the limits of activation.
+    #[must_use]
+    pub fn for_active(&self) -> Self {
+        Self { page_limit: u16::MAX, max_wasm_size: u32::MAX, max_fragments: u8::MAX, ..self.clone() }
     }
 
     /// True when functions and blocks may return several values: refused from ArbOS 60.

@@ -116,7 +116,7 @@ impl Chain for MemoryChain {
     }
 }
 
-static CACHE: LazyLock<ModuleCache> = LazyLock::new(|| ModuleCache::new(Rules::default()).unwrap());
+static CACHE: LazyLock<ModuleCache> = LazyLock::new(|| ModuleCache::new().unwrap());
 
 /// The text of a module with one page of memory, the given items, and imports of the host functions they name.
 pub fn module_text(items: &str) -> String {
@@ -148,7 +148,7 @@ pub fn program_with(items: &str, body: &str) -> Arc<Program> {
     let text = module_text(&format!(
         "{items} (func (export \"user_entrypoint\") (param $len i32) (result i32) {body})"
     ));
-    CACHE.compile(&assemble(&text)).unwrap_or_else(|error| panic!("{error}\n{text:.2000}"))
+    CACHE.compile(&Rules::default(), &assemble(&text)).unwrap_or_else(|error| panic!("{error}\n{text:.2000}"))
 }
 
 /// A program of one function with this body, which may name host functions.
@@ -181,8 +181,9 @@ pub fn run_nested(
     gas: u64,
     mut execute: impl FnMut(Step) -> SubOutcome,
 ) -> Outcome {
-    let gas = gas + program.activated().start_cost.gas(context.cached);
-    let mut call = WasmCall::start(program.clone(), Bytes::copy_from_slice(input), gas, context);
+    let gas = gas + program.activated().start_cost(&Rules::default()).gas(context.cached);
+    let mut call =
+        WasmCall::start(program.clone(), Arc::default(), Bytes::copy_from_slice(input), gas, context);
     loop {
         match call.run(chain) {
             Step::Done(outcome) => return outcome,

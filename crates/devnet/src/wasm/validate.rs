@@ -1,12 +1,13 @@
 //! Which WASM files may become programs.
 
 use wasmparser::{
-    ElementItems, Export, ExternalKind, FuncToValidate, FuncType, FunctionBody, MemoryType, Operator, Parser,
-    Payload, TypeRef, ValType, ValidPayload, Validator, ValidatorResources, WasmFeatures,
+    ElementItems, Export, ExternalKind, FuncToValidate, FuncType, FunctionBody, KnownCustom, MemoryType,
+    Operator, Parser, Payload, TypeRef, ValType, ValidPayload, Validator, ValidatorResources, WasmFeatures,
 };
 
 use super::activation::ActivationError;
 use super::hostio::{CONSOLE, PAY_FOR_MEMORY_GROW, VM_HOOKS, find};
+use super::names::{self, Names};
 use super::prices::{ActivationSize, op_ink};
 use super::rules::Rules;
 
@@ -24,6 +25,9 @@ pub const SCRATCH: &str = "stylus_scratch_global";
 pub const STACK_LEFT: &str = "stylus_stack_left";
 /// Globals added by instrumentation.
 pub const ADDED_GLOBALS: [&str; 4] = [INK_LEFT, INK_STATUS, SCRATCH, STACK_LEFT];
+
+/// What the limit on the initial memory counts.
+pub const INITIAL_PAGES: &str = "initial memory pages";
 
 /// Words every frame costs on top of its values and locals.
 const FRAME_OVERHEAD: u32 = 4;
@@ -89,11 +93,11 @@ fn features(rules: &Rules) -> WasmFeatures {
     features
 }
 
-fn invalid(error: wasmparser::Error) -> ActivationError {
+pub(super) fn invalid(error: wasmparser::Error) -> ActivationError {
     ActivationError::Invalid(error.to_string())
 }
 
-fn limit(what: &'static str, found: u64, limit: u64) -> Result<(), ActivationError> {
+pub(super) fn limit(what: &'static str, found: u64, limit: u64) -> Result<(), ActivationError> {
     if found <= limit { Ok(()) } else { Err(ActivationError::Limit { what, found, limit }) }
 }
 
@@ -107,6 +111,7 @@ struct Check<'r> {
     memory: Option<MemoryType>,
     memory_exported: bool,
     entrypoint: Option<u32>,
+    names: Names,
 }
 
 impl<'r> Check<'r> {
@@ -119,6 +124,7 @@ impl<'r> Check<'r> {
             memory: None,
             memory_exported: false,
             entrypoint: None,
+            names: Names::default(),
         }
     }
 
@@ -151,7 +157,7 @@ impl<'r> Check<'r> {
             Payload::MemorySection(section) => {
                 for memory in section {
                     let memory = memory.map_err(invalid)?;
-                    limit("initial memory pages", memory.initial, u64::from(self.rules.page_limit))?;
+                    limit(INITIAL_PAGES, memory.initial, u64::from(self.rules.page_limit))?;
                     self.memory = Some(memory);
                 }
             }
@@ -166,6 +172,11 @@ impl<'r> Check<'r> {
                 limit("exports", u64::from(section.count()), 1_024)?;
                 for export in section {
                     self.export(&export.map_err(invalid)?)?;
+                }
+            }
+            Payload::CustomSection(section) => {
+                if let KnownCustom::Name(names) = section.as_known() {
+                    names::check_debugging(names)?;
                 }
             }
             Payload::StartSection { .. } => return Err(ActivationError::StartFunction),
@@ -192,6 +203,7 @@ impl<'r> Check<'r> {
     }
 
     fn import(&mut self, module: &str, name: &str, ty: TypeRef) -> Result<(), ActivationError> {
+        self.names.import(name);
         let unknown = || ActivationError::UnknownImport { module: module.to_owned(), name: name.to_owned() };
         let TypeRef::Func(type_index) = ty else { return Err(unknown()) };
         if module != VM_HOOKS && !(module == CONSOLE && self.rules.debug) {
@@ -219,10 +231,7 @@ impl<'r> Check<'r> {
     }
 
     fn export(&mut self, export: &Export<'_>) -> Result<(), ActivationError> {
-        limit("bytes of an export's name", export.name.len() as u64, 512)?;
-        if ADDED_GLOBALS.contains(&export.name) {
-            return Err(ActivationError::ReservedExport(export.name.to_owned()));
-        }
+        self.names.export(export.name)?;
         match (export.name, export.kind) {
             (ENTRYPOINT, ExternalKind::Func) => self.entrypoint = Some(export.index),
             (MEMORY, ExternalKind::Memory) => self.memory_exported = true,
@@ -277,6 +286,7 @@ impl<'r> Check<'r> {
     }
 
     fn finish(mut self) -> Result<ModuleInfo, ActivationError> {
+        self.names.check()?;
         let memory = self.memory.filter(|_| self.memory_exported).ok_or(ActivationError::MissingMemory)?;
         let entry_type = self
             .entrypoint

@@ -127,10 +127,32 @@ fn a_start_function_is_refused() {
 }
 
 #[test]
-fn added_export_names_are_reserved() {
-    for name in ["stylus_ink_left", "stylus_ink_status", "stylus_scratch_global", "stylus_stack_left"] {
-        refused(with(&format!("(func (export \"{name}\"))")), &format!("export name {name} is reserved"));
+fn names_that_begin_with_stylus_are_reserved() {
+    for name in
+        ["stylus_ink_left", "stylus_ink_status", "stylus_scratch_global", "stylus_stack_left", "stylusy"]
+    {
+        refused(with(&format!("(func (export \"{name}\"))")), &format!("the name {name} is reserved"));
+        refused(with(&format!("(func (export \"my__{name}\"))")), &format!("the name {name} is reserved"));
     }
+    assert_eq!(with("(func (export \"my_stylus\"))"), Ok(()));
+}
+
+#[test]
+fn an_export_must_not_have_the_name_of_an_import() {
+    let import = "(import \"vm_hooks\" \"msg_value\" (func (param i32)))";
+    refused(with(&format!("{import} (func (export \"msg_value\"))")), "exports msg_value under the name");
+    refused(with(&format!("{import} (func (export \"a__msg_value\"))")), "exports msg_value under the name");
+    assert_eq!(with(&format!("{import} (func (export \"msg_value__a\"))")), Ok(()));
+    assert_eq!(with("(func (export \"msg_value\"))"), Ok(()));
+}
+
+#[test]
+fn names_for_debuggers_must_be_readable_and_the_module_s_short() {
+    let module = |name: String| check(&format!("(module ${name} {PAY} {MEMORY} {ENTRY})"));
+    assert_eq!(module(repeat("n", 512)), Ok(()));
+    refused(module(repeat("n", 513)), "too many bytes of the module's name: 513, at most 512");
+    assert_eq!(with("(@custom \"name\" \"\")"), Ok(()));
+    refused(with("(@custom \"name\" \"\\00\\ff\")"), "invalid");
 }
 
 #[test]
@@ -231,9 +253,9 @@ fn functions_are_limited_in_locals_stack_and_length() {
 
 #[test]
 fn segments_that_do_not_fit_are_refused_at_activation() {
-    let cache = super::ModuleCache::new(Rules::default()).unwrap();
+    let cache = super::ModuleCache::new().unwrap();
     let wasm = assemble(&module_text(&format!("(data (i32.const 65535) \"xy\") {ENTRY}")));
-    assert!(matches!(cache.compile(&wasm), Err(ActivationError::Engine(_))));
+    assert!(matches!(cache.compile(&Rules::default(), &wasm), Err(ActivationError::Engine(_))));
 }
 
 #[test]

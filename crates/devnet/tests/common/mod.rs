@@ -12,7 +12,7 @@ use alloy_rpc_types::{TransactionInput, TransactionRequest};
 use alloy_sol_types::SolCall;
 use devnet::chain::{CallOutcome, CallStatus, Config, MinedTx, Node};
 use devnet::precompiles::{ARB_WASM, ArbWasm};
-use devnet::wasm::code::compress;
+use devnet::wasm::code::{FRAGMENT_PREFIX, ROOT_PREFIX, compress};
 
 pub const LATEST: BlockId = BlockId::latest();
 /// Gas that lets any test's transaction finish.
@@ -74,6 +74,17 @@ impl Lab {
     pub fn deploy_program(&mut self, wat: &str) -> Address {
         let wasm = ::wat::parse_str(wat).unwrap();
         self.deploy(&compress(&wasm).unwrap())
+    }
+
+    /// Puts a program on the chain in two fragments, without activating it, and gives the fragments' codes too.
+    pub fn deploy_fragmented(&mut self, wasm: &[u8]) -> (Address, [Vec<u8>; 2]) {
+        let stream = compress(wasm).unwrap().split_off(4);
+        let (left, right) = stream.split_at(stream.len() / 2);
+        let fragments = [left, right].map(|part| [&FRAGMENT_PREFIX, part].concat());
+        let mut root = [&ROOT_PREFIX[..], &[0]].concat();
+        root.extend_from_slice(&u32::try_from(wasm.len()).unwrap().to_be_bytes());
+        fragments.iter().for_each(|code| root.extend_from_slice(self.deploy(code).as_slice()));
+        (self.deploy(&root), fragments)
     }
 
     /// Puts a program on the chain and activates it.

@@ -184,3 +184,17 @@ pub fn block_number() -> String {
         (i32.const 0)",
     )
 }
+
+/// Stores the first argument of any call in slot 0; without one, or when it is zero, reverts with `deadbeef`.
+pub fn constructed() -> String {
+    entrypoint(
+        "(call $read_args (i32.const 60))
+        (if (i64.eqz (i64.load (i32.const 88))) (then
+            (i32.store (i32.const 0) (i32.const 0xefbeadde))
+            (call $write_result (i32.const 0) (i32.const 4))
+            (return (i32.const 1))))
+        (call $cache (i32.const 0) (i32.const 64))
+        (call $flush (i32.const 1))
+        (i32.const 0)",
+    )
+}

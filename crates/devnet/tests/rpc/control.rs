@@ -1,19 +1,11 @@
 //! What a test does to the chain from outside: snapshots, time, blocks, accounts.
 
-use crate::support::{ETHER, deploy, devnet, provider, recorder, store};
+use crate::support::{ETHER, ask, deploy, devnet, provider, recorder, store, timestamp};
 use alloy::network::TransactionBuilder;
 use alloy::primitives::{Address, B256, Bytes, U256};
 use alloy::providers::Provider;
 use alloy::rpc::types::TransactionRequest;
 use serde_json::{Value, json};
-
-async fn ask(provider: &impl Provider, method: &'static str, params: Value) -> Value {
-    provider.raw_request(method.into(), params).await.unwrap()
-}
-
-async fn timestamp(provider: &impl Provider) -> u64 {
-    provider.get_block_by_number(Default::default()).await.unwrap().unwrap().header.timestamp
-}
 
 #[tokio::test]
 async fn a_revert_brings_back_state_blocks_and_time_of_its_snapshot_once() {

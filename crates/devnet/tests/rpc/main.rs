@@ -4,10 +4,15 @@
 
 mod cast;
 mod control;
+mod dump;
+mod history;
 mod protocol;
 mod reverts;
 mod signing;
+mod state_file;
 mod subscriptions;
 mod support;
+mod time;
 mod trace;
 mod transactions;
+mod txpool;

@@ -134,7 +134,7 @@ async fn a_stopped_devnet_frees_its_port_though_clients_are_still_connected() {
     let port = first.port();
     let client = provider(&first, 0);
     client.get_chain_id().await.unwrap();
-    first.stop().await;
+    first.stop().await.unwrap();
     let second = Devnet::start(Config { port, ..Config::default() }).await.unwrap();
     assert_eq!(second.port(), port);
     assert_eq!(client.get_chain_id().await.unwrap(), 412_346);

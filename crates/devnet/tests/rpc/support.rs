@@ -115,3 +115,21 @@ pub async fn post(devnet: &Devnet, body: &str) -> Value {
     assert!(head.starts_with("http/1.1 200"), "{head}");
     serde_json::from_str(&body).unwrap()
 }
+
+/// What the devnet answers to a request it must not refuse.
+pub async fn ask(provider: &impl Provider, method: &'static str, params: Value) -> Value {
+    provider.raw_request(method.into(), params).await.unwrap()
+}
+
+/// Code and message of the error for a request the devnet must refuse.
+pub async fn refusal(provider: &impl Provider, method: &'static str, params: Value) -> (i64, String) {
+    let answer: Result<Value, _> = provider.raw_request(method.into(), params).await;
+    let error = answer.unwrap_err();
+    let payload = error.as_error_resp().unwrap();
+    (payload.code, payload.message.clone().into_owned())
+}
+
+/// Time of the latest block.
+pub async fn timestamp(provider: &impl Provider) -> u64 {
+    provider.get_block_by_number(Default::default()).await.unwrap().unwrap().header.timestamp
+}

@@ -23,7 +23,6 @@ use writer::{Added, Writer};
 
 use super::activation::ActivationError;
 use super::prices::{BLOCK_HEADER_INK, ends_basic_block, op_ink};
-use super::rules::Rules;
 use super::validate::{
     ENTRYPOINT, FunctionInfo, INK_LEFT, INK_STATUS, MEMORY, ModuleInfo, SCRATCH, STACK_LEFT,
 };
@@ -45,10 +44,9 @@ pub struct Instrumented {
 /// # Errors
 /// [`ActivationError::Limit`] when a function grows too long; parse errors cannot occur on a valid file, and are
 /// reported as such.
-pub fn instrument(wasm: &[u8], info: &ModuleInfo, rules: &Rules) -> Result<Instrumented, ActivationError> {
+pub fn instrument(wasm: &[u8], info: &ModuleInfo) -> Result<Instrumented, ActivationError> {
     let mut rewriter = Rewriter {
         info,
-        stack_depth: rules.stack_depth,
         added: Added::after(info.globals),
         defined: 0,
         result_types: Vec::new(),
@@ -65,7 +63,6 @@ pub fn instrument(wasm: &[u8], info: &ModuleInfo, rules: &Rules) -> Result<Instr
 
 struct Rewriter<'i> {
     info: &'i ModuleInfo,
-    stack_depth: u32,
     added: Added,
     /// Functions rewritten so far.
     defined: usize,
@@ -192,7 +189,8 @@ impl Rewriter<'_> {
         globals.global(ty(ValType::I64), &ConstExpr::i64_const(0));
         globals.global(ty(ValType::I32), &ConstExpr::i32_const(0));
         globals.global(ty(ValType::I32), &ConstExpr::i32_const(0));
-        globals.global(ty(ValType::I32), &ConstExpr::i32_const(self.stack_depth.cast_signed()));
+        // Like the ink, the stack words a call starts with are set when it does.
+        globals.global(ty(ValType::I32), &ConstExpr::i32_const(0));
     }
 
     fn body_block_type(&self, function: &FunctionInfo) -> BlockType {

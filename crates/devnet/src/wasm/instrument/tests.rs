@@ -18,11 +18,11 @@ fn run_with_ink(items: &str, body: &str, input: &[u8], ink: u64) -> (Status, u64
     let text = module_text(&format!(
         "{items} (func (export \"user_entrypoint\") (param $len i32) (result i32) {body})"
     ));
-    let program = ModuleCache::new(rules).unwrap().compile(&assemble(&text)).unwrap();
-    let gas = ink + program.activated().start_cost.cached_gas;
+    let program = ModuleCache::new().unwrap().compile(&rules, &assemble(&text)).unwrap();
+    let gas = ink + program.activated().start_cost(&rules).cached_gas;
     let context = CallContext { cached: true, ..CallContext::default() };
     let input = Bytes::copy_from_slice(input);
-    match WasmCall::start(program, input, gas, context).run(&mut MemoryChain::default()) {
+    match WasmCall::start(program, rules.into(), input, gas, context).run(&mut MemoryChain::default()) {
         Step::Done(outcome) => (outcome.status, outcome.gas_left),
         other => panic!("{other:?}"),
     }
@@ -113,15 +113,16 @@ fn functions_of_several_results_are_wrapped_with_a_type_of_their_own() {
          (func (export \"user_entrypoint\") (param i32) (result i32) (drop (call $pair (local.get 0))))",
     );
     let wasm = assemble(&text);
-    let cache = ModuleCache::new(Rules::at_version(51)).unwrap();
-    let program = cache.compile(&wasm).unwrap();
+    let cache = ModuleCache::new().unwrap();
+    let program = cache.compile(&Rules::at_version(51), &wasm).unwrap();
     for (input, expected) in [(&b""[..], Status::Success), (b"x", Status::Revert)] {
         let input = Bytes::copy_from_slice(input);
-        let mut call = WasmCall::start(program.clone(), input, 100_000, CallContext::default());
+        let mut call =
+            WasmCall::start(program.clone(), Default::default(), input, 100_000, CallContext::default());
         let Step::Done(outcome) = call.run(&mut MemoryChain::default()) else { panic!("done") };
         assert_eq!(outcome.status, expected);
     }
-    assert!(ModuleCache::new(Rules::at_version(61)).unwrap().compile(&wasm).is_err());
+    assert!(cache.compile(&Rules::at_version(61), &wasm).is_err());
 }
 
 #[test]

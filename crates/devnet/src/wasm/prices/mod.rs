@@ -1,14 +1,18 @@
 //! What running costs. Every figure is Arbitrum's published price; the unit is ink unless a name says gas.
 
+mod demand;
 mod opcode;
+#[cfg(test)]
+mod opcode_tests;
 mod pages;
 mod start;
 
+pub use demand::Demand;
 pub use opcode::{BLOCK_HEADER_INK, MEMORY_BYTE_INK, Refused, ends_basic_block, op_ink};
 pub use pages::{page_gas, page_table};
 pub use start::{
-    ACTIVATION_BASE_GAS, ActivationSize, DATA_FEE_WEI_PER_BYTE, StartCost, activation_gas, asm_estimate,
-    cached_init_cost, cached_init_gas, init_cost, init_gas,
+    ACTIVATION_BASE_GAS, ActivationSize, StartCost, activation_gas, asm_estimate, cached_init_cost,
+    cached_init_gas, init_cost, init_gas,
 };
 
 /// Ink of entering any host function.
@@ -75,6 +79,8 @@ pub mod gas {
     pub const NEW_ACCOUNT: u64 = 25_000;
     /// Given to the callee when value is moved.
     pub const CALL_STIPEND: u64 = 2_300;
+    /// Each word copied.
+    pub const COPY_WORD: u64 = 3;
     /// CREATE and CREATE2.
     pub const CREATE: u64 = 32_000;
     /// CREATE2, for each word of init code hashed.

@@ -6,8 +6,6 @@ use crate::wasm::rules::Rules;
 
 /// Gas of every activation, whatever the program.
 pub const ACTIVATION_BASE_GAS: u64 = 1_659_168;
-/// Wei of the data fee for each byte of the assembly estimate, while activations are rare.
-pub const DATA_FEE_WEI_PER_BYTE: u64 = 82_928_201;
 
 /// Gas per microsecond of activation work: twice (for safety) 7,000,000 gas in 500,000 microseconds.
 const ACTIVATION_GAS_PER_MICROSECOND: u64 = 2 * 7_000_000 / 500_000;
