@@ -5,7 +5,7 @@
 //! - [`checkpoints`]: values by block, with lookups.
 //! - [`calls`]: calls to peers and foreign contracts; [`token`]: ERC-20 calls; [`permission`]: who may act for an account.
 //! - [`arithmetic`]: reverts for numbers out of range.
-//! - [`pausing`]: pausing by function; [`ownable`]: an owner, replaced in two steps.
+//! - [`pausing`]: pausing by function; [`ownable`](mod@ownable): an owner, replaced in two steps.
 //! - [`multicall`]: several calls in one; [`extension`]: code in a second program over the same storage.
 //! - [`lock`]: one re-entry lock per contract, in transient storage.
 //! - [`routing`]: routing tables behind the SDK's `Router`.
