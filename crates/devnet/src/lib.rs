@@ -12,5 +12,6 @@ mod server;
 mod state_file;
 pub mod wasm;
 
+pub use rpc::{RpcMethod, rpc_methods};
 pub use server::{Account, Config, DEFAULT_PORT, Devnet, StartError, banner};
 pub use state_file::StateFileError;

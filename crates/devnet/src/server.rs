@@ -13,7 +13,7 @@ use tower_http::cors::CorsLayer;
 
 use crate::chain::{self, Node, NodeError};
 use crate::miner;
-use crate::rpc::{self, HexIds, NameUnknown, Rpc};
+use crate::rpc::{self, HexIds, NameUnknown, Rpc, note_connection};
 use crate::state_file::{self, StateFile, StateFileError};
 
 /// The port Nitro's dev node listens on, which tools for Stylus try first.
@@ -124,7 +124,9 @@ impl Devnet {
             RpcServiceBuilder::new().layer_fn(move |inner| NameUnknown::new(inner, Arc::clone(&known)));
         let server = Server::builder()
             .set_config(limits())
-            .set_http_middleware(tower::ServiceBuilder::new().layer(any_origin()))
+            .set_http_middleware(
+                tower::ServiceBuilder::new().layer(any_origin()).map_request(note_connection),
+            )
             .set_rpc_middleware(naming)
             .build(SocketAddr::from((Ipv4Addr::LOCALHOST, config.port)))
             .await

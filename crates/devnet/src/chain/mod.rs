@@ -3,6 +3,7 @@
 //! [`Node`] is synchronous and owns everything; one call at a time. `block.number` as contracts see it is this
 //! chain's own block number (a public Arbitrum chain reports an estimate of its parent chain's number there).
 
+mod access_list;
 mod accounts;
 mod block;
 mod call;

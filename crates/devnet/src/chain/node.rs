@@ -163,6 +163,11 @@ impl Node {
         Ok(blocks.flat_map(|block| block.logs(filter)).collect())
     }
 
+    /// Hash of all accounts with their storage: equal for equal states, however they came about.
+    pub fn state_digest(&self) -> B256 {
+        self.state.digest_of_all()
+    }
+
     /// Every block from now on, in the order they are made.
     pub(crate) fn listen(&self) -> broadcast::Receiver<Arc<Block>> {
         self.blocks.listen()

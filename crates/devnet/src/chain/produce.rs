@@ -18,7 +18,7 @@ use super::view::{Overlay, StateView};
 use crate::evm::{self, ArbOs, CallRecorder, Checks, Execution, RecentPrograms};
 
 /// Beneficiary of every block: the account Arbitrum's sequencer is known by.
-const SEQUENCER: Address = address!("a4b000000000000000000073657175656e636572");
+pub(super) const SEQUENCER: Address = address!("a4b000000000000000000073657175656e636572");
 
 /// Difficulty and PREVRANDAO of every block, as Nitro has them.
 const DIFFICULTY: U256 = U256::ONE;

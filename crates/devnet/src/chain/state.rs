@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use super::view::Overlay;
 
+mod digest;
+
 /// A position in the undo log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Mark(u64);

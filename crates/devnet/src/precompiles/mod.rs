@@ -43,6 +43,11 @@ static WARM: LazyLock<AddressSet> = LazyLock::new(|| {
     warm
 });
 
+/// True for the address of a precompile of either kind.
+pub(crate) fn is_precompile(address: Address) -> bool {
+    WARM.contains(&address)
+}
+
 /// Ethereum's precompiles and Arbitrum's.
 #[derive(Debug)]
 pub(crate) struct ArbPrecompiles {

@@ -13,6 +13,8 @@ const REVERTED_CODE: i32 = 3;
 
 /// What a client asks for was there and is kept no longer (execution-apis: pruned history unavailable).
 const PRUNED_CODE: i32 = 4444;
+/// Longest message in bytes.
+const MAX_MESSAGE: usize = 900;
 
 /// Why a request has no result.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +25,9 @@ pub(crate) enum RpcError {
     /// This node does not have the method.
     #[error("the method {0} does not exist/is not available")]
     UnknownMethod(String),
+    /// The method sends notifications, which an HTTP connection cannot carry.
+    #[error("{0} needs a WebSocket connection: ask on ws:// instead of http://")]
+    NeedsWebSocket(String),
     /// The called contract reverted.
     #[error("{message}")]
     Reverted {
@@ -47,7 +52,7 @@ impl RpcError {
     const fn code(&self) -> i32 {
         match self {
             Self::InvalidParams(_) => INVALID_PARAMS_CODE,
-            Self::UnknownMethod(_) => METHOD_NOT_FOUND_CODE,
+            Self::UnknownMethod(_) | Self::NeedsWebSocket(_) => METHOD_NOT_FOUND_CODE,
             Self::Reverted { .. } => REVERTED_CODE,
             Self::Refused(_) => CALL_EXECUTION_FAILED_CODE,
             Self::Pruned(_) => PRUNED_CODE,
@@ -63,8 +68,17 @@ impl From<RpcError> for ErrorObjectOwned {
             RpcError::Reverted { data, .. } => Some(hex::encode_prefixed(data)),
             _ => None,
         };
-        Self::owned(error.code(), error.to_string(), data)
+        Self::owned(error.code(), shortened(error.to_string()), data)
     }
+}
+
+/// A message quotes what is wrong with a request, which may be megabytes long.
+fn shortened(mut message: String) -> String {
+    if message.len() > MAX_MESSAGE {
+        message.truncate(message.floor_char_boundary(MAX_MESSAGE));
+        message.push('…');
+    }
+    message
 }
 
 impl From<serde_json::Error> for RpcError {
@@ -125,6 +139,12 @@ mod tests {
     fn a_halt_has_geths_code_and_no_data() {
         let failure = CallFailure { message: "out of gas".into(), revert_data: None };
         assert_eq!(object(NodeError::Failed(failure).into()), (-32000, "out of gas".into(), None));
+    }
+
+    #[test]
+    fn a_message_is_cut_where_nobody_would_read_on() {
+        let (_, message, _) = object(RpcError::InvalidParams("é".repeat(5_000)));
+        assert!(message.len() < 1_000 && message.ends_with("é…"), "{message}");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::chain::{NodeError, TxError};
 pub(super) const METHODS: &[Method] = &[
     Method::new("eth_call", CALL_PARAMS, call),
     Method::new("eth_estimateGas", CALL_PARAMS, estimate_gas),
+    Method::new("eth_createAccessList", CALL_PARAMS, access_list),
     Method::new("eth_sendRawTransaction", &["transaction"], send_raw),
     Method::new("eth_sendTransaction", &["transaction"], send),
 ];
@@ -46,6 +47,12 @@ fn estimate_gas(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
         block = BlockId::pending();
     }
     json(U64::from(rpc.node()?.estimate_gas(&request, block, overrides.as_ref())?))
+}
+
+/// As in geth, a request that fails has a list and an `error` beside it.
+fn access_list(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
+    let Asked { request, block, overrides } = asked(args)?;
+    json(rpc.node()?.access_list(&request, block, overrides.as_ref())?)
 }
 
 fn send_raw(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {

@@ -14,7 +14,7 @@ pub(super) const METHODS: &[Method] = &[
     Method::new("net_version", &[], network_id),
     Method::new("net_listening", &[], |_, _| json(true)),
     Method::new("eth_syncing", &[], |_, _| json(false)),
-    Method::new("eth_accounts", &[], accounts),
+    Method::new("eth_accounts", &[], accounts).or(&["eth_requestAccounts"]),
     Method::new("web3_clientVersion", &[], |_, _| json(CLIENT_VERSION)),
     Method::new("web3_sha3", &["data"], |_, args| json(keccak256(args.required::<Bytes>(0)?))),
     Method::new("anvil_nodeInfo", &[], node_info),

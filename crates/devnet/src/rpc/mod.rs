@@ -33,7 +33,7 @@ use self::error::RpcError;
 use self::logs::Filters;
 use self::params::Args;
 pub(crate) use self::subscriptions::HexIds;
-pub(crate) use self::unknown::NameUnknown;
+pub(crate) use self::unknown::{NameUnknown, note_connection};
 use crate::chain::Node;
 
 /// What the methods work on.
@@ -111,11 +111,27 @@ fn methods() -> impl Iterator<Item = &'static Method> {
     FAMILIES.into_iter().flatten()
 }
 
+/// A JSON-RPC method, under one of its names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RpcMethod {
+    /// What requests call it.
+    pub name: &'static str,
+    /// What its parameters are called in errors, in their order.
+    pub params: &'static [&'static str],
+}
+
+/// Every method a devnet answers, each alias as a method of its own.
+pub fn rpc_methods() -> impl Iterator<Item = RpcMethod> {
+    let named = |method: &'static Method| {
+        let names = std::iter::once(method.name).chain(method.aliases.iter().copied());
+        names.map(|name| RpcMethod { name, params: method.params })
+    };
+    methods().flat_map(named).chain(subscriptions::METHODS)
+}
+
 /// The names [`module`] answers to.
 pub(crate) fn names() -> HashSet<&'static str> {
-    let methods =
-        methods().flat_map(|method| std::iter::once(method.name).chain(method.aliases.iter().copied()));
-    methods.chain([subscriptions::SUBSCRIBE, subscriptions::UNSUBSCRIBE]).collect()
+    rpc_methods().map(|method| method.name).collect()
 }
 
 /// The methods, ready to be served. Each request runs on a thread that may block, since it executes code.

@@ -16,13 +16,18 @@ use tokio::sync::broadcast::Receiver;
 
 use super::error::RpcError;
 use super::params::Args;
-use super::{Rpc, convert, json, logs};
+use super::{Rpc, RpcMethod, convert, json, logs};
 use crate::chain::Block;
 
 /// Starts a subscription.
-pub(super) const SUBSCRIBE: &str = "eth_subscribe";
+const SUBSCRIBE: &str = "eth_subscribe";
 /// Ends one.
-pub(super) const UNSUBSCRIBE: &str = "eth_unsubscribe";
+const UNSUBSCRIBE: &str = "eth_unsubscribe";
+/// Both, as clients are told of them.
+pub(super) const METHODS: [RpcMethod; 2] = [
+    RpcMethod { name: SUBSCRIBE, params: PARAMS },
+    RpcMethod { name: UNSUBSCRIBE, params: &["subscription id"] },
+];
 /// What notifications are called.
 const NOTIFICATION: &str = "eth_subscription";
 

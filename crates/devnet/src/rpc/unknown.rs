@@ -1,4 +1,5 @@
-//! Names the method in the error for methods this node does not have, in single requests and in batches.
+//! Names the method in the error for methods this node does not have, or not on this connection, in single requests
+//! and in batches.
 
 use std::collections::HashSet;
 use std::future::Future;
@@ -8,9 +9,24 @@ use jsonrpsee::MethodResponse;
 use jsonrpsee::core::middleware::{
     Batch, BatchEntry, BatchEntryErr, Notification, Request, ResponseFuture, RpcServiceT,
 };
+use jsonrpsee::server::HttpRequest;
 use jsonrpsee::types::ErrorObjectOwned;
 
 use super::error::RpcError;
+use super::subscriptions;
+
+/// Marks requests that came over plain HTTP, on which nothing can be sent unasked.
+#[derive(Clone, Copy, Debug)]
+struct OverHttp;
+
+/// Tells [`NameUnknown`] what kind of connection a request came over.
+pub(crate) fn note_connection<B>(mut request: HttpRequest<B>) -> HttpRequest<B> {
+    // A WebSocket connection begins as a request to upgrade.
+    if !request.headers().contains_key("upgrade") {
+        request.extensions_mut().insert(OverHttp);
+    }
+    request
+}
 
 /// A service that answers unknown methods itself and passes all else on.
 #[derive(Clone, Debug)]
@@ -25,8 +41,14 @@ impl<S> NameUnknown<S> {
         Self { inner, known }
     }
 
-    fn refusal(&self, method: &str) -> Option<ErrorObjectOwned> {
-        (!self.known.contains(method)).then(|| RpcError::UnknownMethod(method.to_owned()).into())
+    fn refusal(&self, request: &Request<'_>) -> Option<ErrorObjectOwned> {
+        let method = request.method_name();
+        if !self.known.contains(method) {
+            return Some(RpcError::UnknownMethod(method.to_owned()).into());
+        }
+        let unasked = subscriptions::METHODS.iter().any(|subscription| subscription.name == method);
+        let over_http = request.extensions().get::<OverHttp>().is_some();
+        (unasked && over_http).then(|| RpcError::NeedsWebSocket(method.to_owned()).into())
     }
 }
 
@@ -39,7 +61,7 @@ where
     type BatchResponse = S::BatchResponse;
 
     fn call<'a>(&self, request: Request<'a>) -> impl Future<Output = Self::MethodResponse> + Send + 'a {
-        match self.refusal(request.method_name()) {
+        match self.refusal(&request) {
             Some(error) => ResponseFuture::ready(MethodResponse::error(request.id(), error)),
             None => ResponseFuture::future(self.inner.call(request)),
         }
@@ -47,7 +69,7 @@ where
 
     fn batch<'a>(&self, requests: Batch<'a>) -> impl Future<Output = Self::BatchResponse> + Send + 'a {
         let entries = requests.into_iter().map(|entry| match entry {
-            Ok(BatchEntry::Call(request)) => match self.refusal(request.method_name()) {
+            Ok(BatchEntry::Call(request)) => match self.refusal(&request) {
                 Some(error) => Err(BatchEntryErr::new(request.id, error)),
                 None => Ok(BatchEntry::Call(request)),
             },

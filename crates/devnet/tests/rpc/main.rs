@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod access_list;
+mod cargo_stylus;
 mod cast;
+#[path = "../common/mod.rs"]
+mod common;
 mod control;
 mod dump;
 mod history;
@@ -16,3 +20,4 @@ mod time;
 mod trace;
 mod transactions;
 mod txpool;
+mod viem;

@@ -9,7 +9,7 @@ use alloy::rpc::types::{Filter, TransactionRequest};
 use alloy::sol_types::SolEvent;
 use devnet::Devnet;
 
-use crate::support::{Stored, devnet, recorder, signer};
+use crate::support::{Stored, devnet, post, recorder, signer};
 
 /// What is to come has come by then.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -76,10 +76,13 @@ async fn a_subscription_that_is_over_hears_nothing_more() {
     let devnet = devnet().await;
     let provider = socket(&devnet).await;
     let mut heads = provider.subscribe_blocks().await.unwrap();
+    // alloy unsubscribes under the id 1, whose answer a later request of that id would take for its own.
+    provider.get_block_number().await.unwrap();
     provider.unsubscribe(*heads.local_id()).await.unwrap();
-    // Asked over HTTP: alloy takes the answer to an unsubscription for that of its next request now and then.
+    // What is sent next over the connection is answered when the unsubscription has been.
+    provider.get_block_number().await.unwrap();
     devnet.node().lock().unwrap().mine(1, None);
-    assert_eq!(crate::support::provider(&devnet, 1).get_block_number().await.unwrap(), 1);
+    assert_eq!(provider.get_block_number().await.unwrap(), 1);
     assert!(heads.try_recv().is_err());
 }
 
@@ -93,4 +96,16 @@ async fn what_cannot_be_followed_is_refused_by_name() {
     let past = serde_json::json!(["logs", { "blockHash": B256::ZERO }]);
     let past: Result<String, _> = provider.raw_request("eth_subscribe".into(), past).await;
     assert!(past.unwrap_err().to_string().contains("a filter follows new blocks"));
+}
+
+#[tokio::test]
+async fn over_plain_http_the_refusal_says_what_to_connect_to_instead() {
+    let devnet = devnet().await;
+    let ask = r#"{"jsonrpc":"2.0","id":1,"method":"eth_subscribe","params":["newHeads"]}"#;
+    let [alone, batch] = [ask.to_owned(), format!("[{ask}]")];
+    for answer in [post(&devnet, &alone).await, post(&devnet, &batch).await[0].clone()] {
+        assert_eq!(answer["error"]["code"], -32601, "{answer}");
+        let message = answer["error"]["message"].as_str().unwrap();
+        assert!(message.contains("eth_subscribe needs a WebSocket connection"), "{message}");
+    }
 }
