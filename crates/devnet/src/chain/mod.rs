@@ -34,4 +34,5 @@ pub(crate) use dump::Stamp;
 pub use error::{CallFailure, NodeError, TxError};
 pub use node::Node;
 pub use predeploys::{CREATE2_DEPLOYER, MULTICALL3, STYLUS_DEPLOYER};
+pub(crate) use send::recover;
 pub(crate) use view::StateView;

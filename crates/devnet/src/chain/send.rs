@@ -18,12 +18,7 @@ impl Node {
     /// With instant mining, a block with the transaction in it exists when this returns; a transaction that fails on the
     /// chain is accepted all the same. A refused transaction changes nothing.
     pub fn send_raw(&mut self, bytes: &[u8]) -> Result<B256, TxError> {
-        let envelope = TxEnvelope::decode_2718_exact(bytes).map_err(|e| TxError::Malformed(e.to_string()))?;
-        if let TxEnvelope::Eip4844(_) = envelope {
-            return Err(TxError::UnsupportedType(3));
-        }
-        let sender = envelope.recover_signer().map_err(|e| TxError::BadSignature(e.to_string()))?;
-        self.accept(Recovered::new_unchecked(envelope, sender))
+        self.accept(recover(bytes)?)
     }
 
     /// Completes, signs and accepts a transaction from a dev account or an impersonated one.
@@ -74,7 +69,8 @@ impl Node {
         Ok(())
     }
 
-    fn accept(&mut self, tx: Recovered<TxEnvelope>) -> Result<B256, TxError> {
+    /// Accepts a transaction whose sender is known, as [`Node::send_raw`] does.
+    pub(crate) fn accept(&mut self, tx: Recovered<TxEnvelope>) -> Result<B256, TxError> {
         self.check(&tx)?;
         let hash = *tx.tx_hash();
         if self.mining() == Mining::Instant {
@@ -120,6 +116,16 @@ impl Node {
         }
         Ok(())
     }
+}
+
+/// A signed transaction from its network encoding, with its sender. Needs no chain, so others need not wait for it.
+pub(crate) fn recover(bytes: &[u8]) -> Result<Recovered<TxEnvelope>, TxError> {
+    let envelope = TxEnvelope::decode_2718_exact(bytes).map_err(|e| TxError::Malformed(e.to_string()))?;
+    if let TxEnvelope::Eip4844(_) = envelope {
+        return Err(TxError::UnsupportedType(3));
+    }
+    let sender = envelope.recover_signer().map_err(|e| TxError::BadSignature(e.to_string()))?;
+    Ok(Recovered::new_unchecked(envelope, sender))
 }
 
 fn signature_hash(tx: &TypedTransaction) -> B256 {

@@ -10,7 +10,7 @@ use super::error::RpcError;
 use super::params::Args;
 use super::state::block_id;
 use super::{Method, Rpc, json};
-use crate::chain::{NodeError, TxError};
+use crate::chain::{NodeError, TxError, recover};
 
 pub(super) const METHODS: &[Method] = &[
     Method::new("eth_call", CALL_PARAMS, call),
@@ -57,11 +57,11 @@ fn access_list(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
 
 fn send_raw(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let bytes: Bytes = args.required(0)?;
-    match rpc.node()?.send_raw(&bytes) {
-        Ok(hash) => json(hash),
-        Err(error @ TxError::Malformed(_)) => Err(args.wrong(0, &error.to_string())),
-        Err(error) => Err(error.into()),
-    }
+    let tx = recover(&bytes).map_err(|error| match error {
+        TxError::Malformed(_) => args.wrong(0, &error.to_string()),
+        error => error.into(),
+    })?;
+    json(rpc.node()?.accept(tx)?)
 }
 
 fn send(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
