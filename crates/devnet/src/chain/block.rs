@@ -153,6 +153,12 @@ impl BlockStore {
         self.older_hashes.iter().copied()
     }
 
+    /// Number of blocks and of transactions that can be looked up by hash.
+    #[cfg(test)]
+    pub(super) fn listed(&self) -> (usize, usize) {
+        (self.numbers.len(), self.transactions.len())
+    }
+
     pub(super) fn push(&mut self, block: Block) {
         let block = Arc::new(block);
         self.numbers.insert(block.hash, block.header.number);

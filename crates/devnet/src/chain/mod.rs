@@ -6,6 +6,8 @@
 mod access_list;
 mod accounts;
 mod block;
+#[cfg(test)]
+mod bounds_tests;
 mod call;
 mod config;
 mod control;

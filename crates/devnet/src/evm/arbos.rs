@@ -7,6 +7,7 @@ use alloy_primitives::{Address, B256, Bytes};
 use revm::context::JournalTr;
 
 use super::Ctx;
+use super::printed::Printed;
 use crate::chain::Config;
 use crate::precompiles::params;
 use crate::precompiles::programs::{self, Record};
@@ -52,7 +53,7 @@ pub(crate) struct ArbOs<'a> {
     recent: &'a mut RecentPrograms,
     uses_recent: bool,
     pub(super) pages: PageCounters,
-    pub(super) console: Vec<String>,
+    pub(super) console: Printed,
     pub(super) notes: Vec<Note>,
 }
 
@@ -69,7 +70,7 @@ impl<'a> ArbOs<'a> {
             recent,
             uses_recent,
             pages,
-            console: Vec::new(),
+            console: Printed::default(),
             notes: Vec::new(),
         }
     }

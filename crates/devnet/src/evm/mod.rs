@@ -3,6 +3,7 @@
 mod arbos;
 mod frame;
 mod host;
+mod printed;
 mod program;
 mod trace;
 
@@ -77,7 +78,13 @@ pub(crate) fn execute<'a>(
     let result = MainnetHandler::<_, EVMError<Infallible>, _>::default().run(&mut evm).map_err(refused)?;
     let (ctx, calls) = evm.into_parts();
     let (mut journal, arbos) = (ctx.journaled_state, ctx.chain);
-    Ok(Execution { result, state: journal.finalize(), console: arbos.console, notes: arbos.notes, calls })
+    Ok(Execution {
+        result,
+        state: journal.finalize(),
+        console: arbos.console.into_lines(),
+        notes: arbos.notes,
+        calls,
+    })
 }
 
 fn cfg_env(config: &Config, checks: Checks) -> CfgEnv {

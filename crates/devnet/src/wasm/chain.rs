@@ -106,8 +106,9 @@ pub trait Chain {
     /// Page counters of the running transaction.
     fn pages(&mut self) -> &mut PageCounters;
 
-    /// Receives a line a program printed. Printing is free and has no effect on state.
-    fn console(&mut self, address: Address, line: String);
+    /// Receives a line a program printed, meant as UTF-8. Printing is free and has no effect on state: whoever keeps
+    /// lines must bound them.
+    fn console(&mut self, address: Address, line: &[u8]);
 }
 
 /// Who runs, for whom, and under which restrictions: fixed when a frame starts.

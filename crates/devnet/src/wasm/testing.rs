@@ -111,8 +111,8 @@ impl Chain for MemoryChain {
         &mut self.pages
     }
 
-    fn console(&mut self, _address: Address, line: String) {
-        self.printed.push(line);
+    fn console(&mut self, _address: Address, line: &[u8]) {
+        self.printed.push(String::from_utf8_lossy(line).into_owned());
     }
 }
 

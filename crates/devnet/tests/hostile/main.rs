@@ -1,8 +1,9 @@
 //! The devnet among clients that send anything: requests of every shape, files that are hardly WASM, many clients at
 //! once, and programs that would never end.
 //!
-//! Two environment variables lengthen or replay the random runs: `DEVNET_HOSTILE_CASES` is how many requests and half
-//! that many modules are tried (3,000 unless set), `DEVNET_HOSTILE_SEED` where the dice start.
+//! Environment variables lengthen or replay the runs: `DEVNET_HOSTILE_CASES` is how many requests and half that many
+//! modules are tried (3,000 unless set), `DEVNET_HOSTILE_SEED` where the dice start, and `DEVNET_HOSTILE_GAS` what a
+//! program that never ends is given (3,000,000 unless set).
 
 #![allow(clippy::unwrap_used)]
 
@@ -10,7 +11,9 @@
 mod common;
 
 mod dice;
+mod endless;
 mod rpc;
 mod runs;
 mod scene;
+mod wasm;
 mod wire;

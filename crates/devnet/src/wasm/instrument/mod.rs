@@ -11,8 +11,8 @@ mod tests;
 
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, ExportKind, ExportSection, GlobalSection, GlobalType, Instruction,
-    Module, SectionId, TypeSection, ValType,
+    BlockType, CodeSection, ConstExpr, ExportKind, ExportSection, Function, GlobalSection, GlobalType,
+    Instruction, Module, SectionId, TypeSection, ValType,
 };
 use wasmparser::{
     CustomSectionReader, Export, ExportSectionReader, FunctionBody, GlobalSectionReader, Parser,
@@ -158,8 +158,8 @@ impl Reencode for Rewriter<'_> {
     ) -> Result<(), Error<Self::Error>> {
         let function = self.info.functions.get(self.defined).copied().unwrap_or_default();
         self.defined += 1;
-        let mut output = self.new_function_with_parsed_locals(&body)?;
-        let mut writer = Writer::new(&mut output, self.added, function.frame_words);
+        let (mut output, ink) = self.open_function(&function, &body)?;
+        let mut writer = Writer::new(&mut output, self.added, ink, function.frame_words);
         writer.enter_frame();
         // A branch to the function's own label must pass the code that gives the frame back, so the body becomes a
         // block with the same label. It stands for the `return` other instrumentations append, and counts as that.
@@ -193,6 +193,25 @@ impl Rewriter<'_> {
         globals.global(ty(ValType::I32), &ConstExpr::i32_const(0));
     }
 
+    /// A function with the locals of `body` and one more, which holds the ink left, and the index of that.
+    fn open_function(
+        &mut self,
+        function: &FunctionInfo,
+        body: &FunctionBody<'_>,
+    ) -> Result<(Function, u32), Error<ActivationError>> {
+        let mut groups = Vec::new();
+        for group in body.get_locals_reader()? {
+            let (count, ty) = group?;
+            groups.push((count, self.val_type(ty)?));
+        }
+        groups.push((1, ValType::I64));
+        let ty = usize::try_from(function.type_index).ok().and_then(|index| self.info.types.get(index));
+        let params = ty.map_or(0, |ty| ty.params().len() as u64);
+        let own = groups.iter().fold(params, |sum, (count, _)| sum.saturating_add(u64::from(*count)));
+        let ink = u32::try_from(own.saturating_sub(1)).unwrap_or(u32::MAX);
+        Ok((Function::new(groups), ink))
+    }
+
     fn body_block_type(&self, function: &FunctionInfo) -> BlockType {
         let results = results_of(self.info, function);
         match results.as_slice() {
@@ -224,11 +243,11 @@ impl Rewriter<'_> {
             let last = ends_basic_block(&op);
             block.push(op);
             if last {
-                writer.charge(ink)?;
+                writer.charge(ink, &block)?;
                 for op in block.drain(..) {
                     writer.before(&op, self.info.pay_for_memory_grow);
-                    let instruction = utils::instruction(self, op)?;
-                    writer.put(&instruction);
+                    writer.put(&utils::instruction(self, op.clone())?);
+                    writer.after(&op);
                 }
                 ink = BLOCK_HEADER_INK;
             }

@@ -8,7 +8,7 @@ mod pages;
 mod start;
 
 pub use demand::Demand;
-pub use opcode::{BLOCK_HEADER_INK, MEMORY_BYTE_INK, Refused, ends_basic_block, op_ink};
+pub use opcode::{BLOCK_HEADER_INK, MEMORY_BYTE_INK, Refused, ends_basic_block, may_leave, op_ink};
 pub use pages::{page_gas, page_table};
 pub use start::{
     ACTIVATION_BASE_GAS, ActivationSize, StartCost, activation_gas, asm_estimate, cached_init_cost,

@@ -33,6 +33,19 @@ pub fn ends_basic_block(op: &Operator<'_>) -> bool {
     )
 }
 
+/// True for operators that may trap, call, or end the function: outside of it, the ink left is seen then.
+#[must_use]
+pub fn may_leave(op: &Operator<'_>) -> bool {
+    use Operator as O;
+    let divides = matches!(
+        op,
+        O::I32DivS | O::I32DivU | O::I32RemS | O::I32RemU | O::I64DivS | O::I64DivU | O::I64RemS | O::I64RemU
+    );
+    let leaves = matches!(op, O::Unreachable | O::Return | O::Call { .. } | O::CallIndirect { .. });
+    let resizes = matches!(op, O::MemoryGrow { .. } | O::MemoryCopy { .. } | O::MemoryFill { .. });
+    divides || leaves || resizes || memory_ink(op).is_some()
+}
+
 /// Ink of one operator; `params_of` gives the number of parameters of a function type.
 ///
 /// The per-byte price of `memory.copy` and `memory.fill` and the page price of `memory.grow` come on top, when they

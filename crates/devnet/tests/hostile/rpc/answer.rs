@@ -56,9 +56,12 @@ fn ids(sent: &Value) -> usize {
 
 /// False for notifications. A request whose id has a type that ids cannot have counts as one.
 fn wants_answer(sent: &Value) -> bool {
+    if let Some(batch) = sent.as_array() {
+        return batch.is_empty() || batch.iter().any(wants_answer);
+    }
     let named = sent["jsonrpc"] == "2.0" && sent["method"].is_string();
     let fine = |id: &Value| id.is_null() || id.is_u64() || id.is_string();
-    sent.is_array() || !named || sent.get("id").is_some_and(fine)
+    !named || sent.get("id").is_some_and(fine)
 }
 
 fn one(sent: Option<&Value>, answer: &Value) -> Result<Answer, String> {
