@@ -62,10 +62,11 @@ fn a_bounded_history_holds_so_many_blocks_with_what_is_in_them_however_long_the_
         block_hashes: kept,
         transactions: kept,
         logs: 2 * kept,
-        // The counter's slot, the sender and the fees' beneficiary, in all blocks but the oldest.
-        undo: 3 * (kept - 1),
+        // The counter's slot and the sender, who pays nobody that keeps it.
+        undo: 2 * kept,
         older_hashes: 256,
-        snapshots: kept,
+        // Those taken after the oldest block; none is taken after the latest.
+        snapshots: kept - 1,
     };
     assert_eq!(now, expected);
     assert_eq!(early, Some(expected), "what is held grew between 1,000 and {TRANSACTIONS} transactions");
