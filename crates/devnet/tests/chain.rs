@@ -217,12 +217,12 @@ fn overrides_apply_to_one_call() {
     let request = lab.request(program.into(), []);
     let slot = (B256::ZERO, B256::from(U256::from(44)));
     let diff = StateOverridesBuilder::default().with_state_diff(program, [slot]).build();
-    assert_eq!(*lab.node.call(&request, LATEST, Some(&diff)).unwrap().output, word(44));
+    assert_eq!(*lab.node.call(&request, LATEST, Some(&diff.into())).unwrap().output, word(44));
     lab.must(program, word(7));
     let whole = StateOverridesBuilder::default().with_state(program, []).build();
-    assert_eq!(*lab.node.call(&request, LATEST, Some(&whole)).unwrap().output, word(0));
+    assert_eq!(*lab.node.call(&request, LATEST, Some(&whole.into())).unwrap().output, word(0));
     let code = StateOverridesBuilder::default().with_code(program, evm::reverter()).build();
-    assert!(!lab.node.call(&request, LATEST, Some(&code)).unwrap().is_success());
+    assert!(!lab.node.call(&request, LATEST, Some(&code.into())).unwrap().is_success());
     assert_eq!(*lab.call(program, []).output, word(7));
 }
 
@@ -353,43 +353,6 @@ fn a_halt_is_an_outcome_with_a_reason() {
     let outcome = lab.call(target, []);
     assert!(matches!(outcome.status, CallStatus::Halt(_)));
     assert!(outcome.into_result().unwrap_err().revert_data.is_none());
-}
-
-#[test]
-fn a_trace_tells_every_call_of_both_kinds() {
-    let mut lab = Lab::new();
-    let [program, reverter] = [lab.program(&wasm::forwarder()), lab.deploy(&evm::reverter())];
-    let proxy = lab.deploy(&evm::forwarder(evm::DELEGATECALL));
-    let data = evm::to(program, &wasm::to(wasm::STATIC, wasm::REPORT, reverter, &[]));
-    let hash = lab.must(proxy, data.clone()).hash;
-    let trace = lab.node.trace_transaction(hash).unwrap();
-    assert_eq!(trace.gas_used, U256::from(lab.node.transaction(hash).unwrap().gas_used));
-    assert_eq!((trace.typ.as_str(), trace.from, trace.to), ("CALL", lab.me, Some(proxy)));
-    let [delegated] = &trace.calls[..] else { panic!("one call expected") };
-    assert_eq!(
-        (delegated.typ.as_str(), delegated.from, delegated.to),
-        ("DELEGATECALL", proxy, Some(program))
-    );
-    let [reverted] = &delegated.calls[..] else { panic!("one call expected") };
-    assert_eq!((reverted.typ.as_str(), reverted.from, reverted.to), ("STATICCALL", proxy, Some(reverter)));
-    assert_eq!(reverted.output, Some(bytes!("deadbeef")));
-    assert_eq!(reverted.error.as_deref(), Some("execution reverted"));
-    let request = lab.request(proxy.into(), data);
-    let (outcome, called) = lab.node.trace_call(&request, LATEST, None).unwrap();
-    assert_eq!((outcome.gas_used, called.calls), (lab.node.transaction(hash).unwrap().gas_used, trace.calls));
-}
-
-#[test]
-fn a_trace_runs_on_the_state_the_transaction_found() {
-    let mut lab = Lab::new();
-    let program = lab.program(&wasm::store());
-    lab.must(program, word(1));
-    let hash = lab.must(program, []).hash;
-    lab.node.set_balance(lab.me, U256::ZERO);
-    lab.node.set_storage_at(program, U256::ZERO, U256::from(2));
-    assert_eq!(lab.node.trace_transaction(hash).unwrap().output.unwrap().as_ref(), word(1));
-    let unknown = B256::repeat_byte(1);
-    assert_eq!(lab.node.trace_transaction(unknown), Err(NodeError::UnknownTransaction(unknown)));
 }
 
 #[test]

@@ -6,12 +6,12 @@ use alloy_eips::BlockId;
 use alloy_eips::eip2930::{AccessList, AccessListItem, AccessListResult};
 use alloy_primitives::{Address, B256, U256};
 use alloy_rpc_types::TransactionRequest;
-use alloy_rpc_types::state::StateOverride;
 use revm::state::EvmState;
 
 use super::call::CallOutcome;
 use super::error::NodeError;
 use super::node::Node;
+use super::overrides::Overrides;
 use super::produce::SEQUENCER;
 use crate::precompiles;
 
@@ -31,7 +31,7 @@ impl Node {
         &mut self,
         request: &TransactionRequest,
         block: BlockId,
-        overrides: Option<&StateOverride>,
+        overrides: Option<&Overrides>,
     ) -> Result<AccessListResult, NodeError> {
         let gas = request.gas.unwrap_or(u64::MAX).min(self.config().call_gas_limit);
         let mut request = request.clone();

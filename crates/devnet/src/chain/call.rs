@@ -3,8 +3,6 @@
 use alloy_eips::BlockId;
 use alloy_primitives::{Address, Bytes, Log, U256};
 use alloy_rpc_types::TransactionRequest;
-use alloy_rpc_types::state::StateOverride;
-use alloy_sol_types::{Revert, SolError};
 use revm::context::result::{ExecutionResult, Output};
 use revm::context::{TransactionType, TxEnv};
 use revm::primitives::TxKind;
@@ -12,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{CallFailure, NodeError, TxError};
 use super::node::Node;
-use crate::evm::{CallRecorder, Checks, Execution, Note};
+use super::overrides::Overrides;
+use crate::evm::{CallRecorder, Checks, Execution, Note, revert_reason};
 
 /// Gas a call with value must leave its callee (EIP-150): an estimate adds it to what was spent.
 const CALL_STIPEND: u64 = 2_300;
@@ -96,7 +95,7 @@ impl CallOutcome {
         match self.status {
             CallStatus::Success => Ok(self.output),
             CallStatus::Revert => {
-                let reason = Revert::abi_decode(&self.output).map(|revert| revert.reason).ok();
+                let reason = revert_reason(&self.output);
                 let reason = reason.or(self.reason.filter(|_| self.output.is_empty()));
                 let message = match reason {
                     Some(reason) => format!("execution reverted: {reason}"),
@@ -123,10 +122,12 @@ impl Node {
         &mut self,
         request: &TransactionRequest,
         block: BlockId,
-        overrides: Option<&StateOverride>,
+        overrides: Option<&Overrides>,
     ) -> Result<CallOutcome, NodeError> {
         let gas = request.gas.unwrap_or(u64::MAX).min(self.config().call_gas_limit);
-        self.call_with_gas(request, block, overrides, gas)
+        let outcome = self.call_with_gas(request, block, overrides, gas)?;
+        self.tell(&outcome.console);
+        Ok(outcome)
     }
 
     /// Least gas limit with which a request succeeds in the next block, within 1.5 %.
@@ -136,7 +137,7 @@ impl Node {
         &mut self,
         request: &TransactionRequest,
         block: BlockId,
-        overrides: Option<&StateOverride>,
+        overrides: Option<&Overrides>,
     ) -> Result<u64, NodeError> {
         self.check_value(request, block, overrides)?;
         let mut high = request.gas.unwrap_or(u64::MAX).min(self.config().call_gas_limit);
@@ -177,7 +178,7 @@ impl Node {
         &mut self,
         request: &TransactionRequest,
         block: BlockId,
-        overrides: Option<&StateOverride>,
+        overrides: Option<&Overrides>,
         gas: u64,
     ) -> Result<bool, NodeError> {
         match self.call_with_gas(request, block, overrides, gas) {
@@ -192,10 +193,10 @@ impl Node {
         &self,
         request: &TransactionRequest,
         block: BlockId,
-        overrides: Option<&StateOverride>,
+        overrides: Option<&Overrides>,
     ) -> Result<(), NodeError> {
         let (Some(address), Some(want)) = (request.from, request.value) else { return Ok(()) };
-        let overridden = overrides.and_then(|all| all.get(&address)).and_then(|account| account.balance);
+        let overridden = overrides.and_then(|all| all.balance(address));
         let have = overridden.map_or_else(|| self.balance(address, block), Ok)?;
         if have < want {
             return Err(TxError::InsufficientFunds { address, have, want }.into());
@@ -207,7 +208,7 @@ impl Node {
         &mut self,
         request: &TransactionRequest,
         block: BlockId,
-        overrides: Option<&StateOverride>,
+        overrides: Option<&Overrides>,
         gas: u64,
     ) -> Result<CallOutcome, NodeError> {
         let mut execution = self.run_request(request, block, overrides, gas, None)?;
@@ -218,14 +219,17 @@ impl Node {
         &mut self,
         request: &TransactionRequest,
         block: BlockId,
-        overrides: Option<&StateOverride>,
+        overrides: Option<&Overrides>,
         gas: u64,
         recorder: Option<CallRecorder>,
     ) -> Result<Execution, NodeError> {
-        let env = self.env_at(block)?;
+        let mut env = self.env_at(block)?;
         let mut overlay = self.overlay_at(block)?;
         if let Some(overrides) = overrides {
-            overlay.get_or_insert_default().apply(self.state(), overrides)?;
+            overrides.apply_to_block(&mut env)?;
+            if let Some(accounts) = &overrides.state {
+                overlay.get_or_insert_default().apply(self.state(), accounts)?;
+            }
         }
         let tx = call_env(request, gas, self.config().chain_id)?;
         Ok(self.execute(env, tx, overlay, Checks::Off, recorder)?)

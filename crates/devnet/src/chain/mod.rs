@@ -17,6 +17,7 @@ mod executed;
 mod genesis;
 mod mining;
 mod node;
+mod overrides;
 mod predeploys;
 mod produce;
 mod send;
@@ -34,7 +35,8 @@ pub use config::{ArbOsVersion, BASE_FEE, BLOCK_GAS_LIMIT, CHAIN_ID, Clock, Confi
 pub use dump::DumpError;
 pub(crate) use dump::Stamp;
 pub use error::{CallFailure, NodeError, TxError};
-pub use node::Node;
+pub use node::{Console, Node};
+pub use overrides::Overrides;
 pub use predeploys::{CREATE2_DEPLOYER, MULTICALL3, STYLUS_DEPLOYER};
 pub(crate) use send::recover;
 pub(crate) use view::StateView;

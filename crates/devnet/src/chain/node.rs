@@ -46,7 +46,12 @@ pub struct Node {
     pub(super) modules: ModuleCache,
     /// Programs called in the block under construction.
     pub(super) recent: RecentPrograms,
+    /// Who hears what programs print.
+    pub(super) console: Option<Console>,
 }
+
+/// Takes a line that a program printed.
+pub type Console = fn(&str);
 
 impl Node {
     /// Starts a chain at its genesis block.
@@ -69,6 +74,7 @@ impl Node {
             time: Time::default(),
             modules,
             recent: RecentPrograms::default(),
+            console: None,
             config,
         };
         node.begin();
@@ -79,6 +85,19 @@ impl Node {
     pub(super) fn begin(&mut self) {
         genesis::write(&mut self.state, self.accounts.addresses(), self.config.dev_balance);
         self.push_genesis();
+    }
+
+    /// From now on, tells what programs print in mined transactions and in calls, as they run. What runs only to
+    /// estimate, to list or to trace is not told, as it runs once more or ran before.
+    pub const fn tell_console(&mut self, console: Console) {
+        self.console = Some(console);
+    }
+
+    /// Tells what programs printed.
+    pub(super) fn tell(&self, lines: &[String]) {
+        if let Some(console) = self.console {
+            lines.iter().for_each(|line| console(line));
+        }
     }
 
     /// The chain's parameters at present.

@@ -115,6 +115,7 @@ impl Node {
         let before = self.state.mark();
         let mut execution = self.execute(env.clone(), tx_env, None, Checks::On, None)?;
         let outcome = CallOutcome::new(&mut execution);
+        self.tell(&outcome.console);
         self.state.apply(execution.state);
         Ok(Executed::new(tx, outcome, before, previous))
     }

@@ -3,12 +3,12 @@
 use alloy_eips::BlockId;
 use alloy_primitives::{B256, U256};
 use alloy_rpc_types::TransactionRequest;
-use alloy_rpc_types::state::StateOverride;
 use alloy_rpc_types::trace::geth::CallFrame;
 
 use super::call::CallOutcome;
 use super::error::NodeError;
 use super::node::Node;
+use super::overrides::Overrides;
 use crate::evm::{CallRecorder, Checks, Execution, RecentPrograms};
 
 impl Node {
@@ -17,7 +17,7 @@ impl Node {
         &mut self,
         request: &TransactionRequest,
         block: BlockId,
-        overrides: Option<&StateOverride>,
+        overrides: Option<&Overrides>,
     ) -> Result<(CallOutcome, CallFrame), NodeError> {
         let gas = request.gas.unwrap_or(u64::MAX).min(self.config().call_gas_limit);
         let mut execution =
@@ -35,7 +35,7 @@ impl Node {
         let overlay = self.state.at(tx.before);
         self.recent = RecentPrograms::default();
         let tx_env = self.tx_env(&tx.envelope, tx.sender);
-        let recorder = Some(CallRecorder::default());
+        let recorder = Some(CallRecorder::after_logs(tx.first_log_index));
         let mut execution = self.execute(env, tx_env, Some(overlay), Checks::On, recorder)?;
         Ok(root(&mut execution, tx_gas(&tx.envelope)))
     }

@@ -74,6 +74,7 @@ impl<'a> StylusEvm<'a> {
         let Evm { ctx, instruction, frame_stack, .. } = &mut self.inner;
         let frame = frame_stack.get();
         let (table, gas_table) = (instruction.instruction_table(), instruction.gas_table());
+        let entries = ctx.journaled_state.inner.journal.len();
         let mut action = frame.interpreter.run_plain(table, gas_table, ctx);
         if let (FrameInput::Create(_), InterpreterAction::Return(result)) = (&frame.input, &mut action) {
             let version = ctx.chain.rules().arbos_version;
@@ -81,6 +82,11 @@ impl<'a> StylusEvm<'a> {
             if result.result.is_ok() && refused {
                 result.result = InstructionResult::CreateContractStartingWithEF;
             }
+        }
+        if let Some(calls) = &mut self.calls
+            && action.instruction_result() == Some(InstructionResult::SelfDestruct)
+        {
+            calls.ends_with(trace::self_destruct(ctx, frame.interpreter.input.target_address, entries));
         }
         finish(frame, ctx, action)
     }
@@ -197,25 +203,26 @@ impl<'a> EvmTr for StylusEvm<'a> {
     fn frame_init(&mut self, frame_input: FrameInit) -> Result<FrameInitResult<'_, Frame>, Error<'a>> {
         let open = opened(&frame_input.frame_input, self.inner.ctx.chain.rules().arbos_version);
         if let Some(calls) = &mut self.calls {
-            calls.enter(trace::describe(&self.inner.ctx, &frame_input.frame_input));
+            let ctx = &self.inner.ctx;
+            calls.enter(trace::describe(ctx, &frame_input.frame_input), &ctx.journaled_state.logs);
         }
-        let opened = self.inner.frame_init(frame_input)?;
-        match &opened {
+        match self.inner.frame_init(frame_input)? {
             ItemOrResult::Item(_) => {
                 if let Some(counted) = open.counted {
                     let span = self.spans.entry(counted).or_default();
                     *span = span.saturating_add(1);
                 }
                 self.open.push(open);
+                Ok(ItemOrResult::Item(self.inner.frame_stack.get()))
             }
             // A precompile, an account without code, or a call that cannot be made: over already.
             ItemOrResult::Result(result) => {
                 if let Some(calls) = &mut self.calls {
-                    calls.leave(result);
+                    calls.leave(&result, &self.inner.ctx.journaled_state.logs);
                 }
+                Ok(ItemOrResult::Result(result))
             }
         }
-        Ok(opened)
     }
 
     fn frame_run(&mut self) -> Result<FrameInitOrResult<Frame>, Error<'a>> {
@@ -230,7 +237,7 @@ impl<'a> EvmTr for StylusEvm<'a> {
             Some(Code::Evm) | None => self.run_evm(),
         }?;
         if let (ItemOrResult::Result(result), Some(calls)) = (&next, &mut self.calls) {
-            calls.leave(result);
+            calls.leave(result, &self.inner.ctx.journaled_state.logs);
         }
         Ok(next)
     }

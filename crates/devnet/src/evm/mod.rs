@@ -5,6 +5,7 @@ mod frame;
 mod host;
 mod printed;
 mod program;
+mod reason;
 mod trace;
 
 use std::convert::Infallible;
@@ -18,7 +19,8 @@ use revm::{Context, Journal};
 
 pub(crate) use arbos::{ArbOs, Note, RecentPrograms, compile, refresh};
 use frame::StylusEvm;
-pub(crate) use trace::CallRecorder;
+pub(crate) use reason::revert_reason;
+pub(crate) use trace::{CallRecorder, remove_logs};
 
 use crate::chain::{Config, StateView, TxError};
 

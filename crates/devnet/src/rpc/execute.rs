@@ -3,14 +3,14 @@
 use alloy_eips::BlockId;
 use alloy_primitives::{Bytes, U64};
 use alloy_rpc_types::TransactionRequest;
-use alloy_rpc_types::state::StateOverride;
 use serde_json::Value;
 
 use super::error::RpcError;
+use super::overrides::overrides;
 use super::params::Args;
 use super::state::block_id;
 use super::{Method, Rpc, json};
-use crate::chain::{NodeError, TxError, recover};
+use crate::chain::{NodeError, Overrides, TxError, recover};
 
 pub(super) const METHODS: &[Method] = &[
     Method::new("eth_call", CALL_PARAMS, call),
@@ -20,23 +20,23 @@ pub(super) const METHODS: &[Method] = &[
     Method::new("eth_sendTransaction", &["transaction"], send),
 ];
 
-/// Overriding fields of the block is not among what this node does, so a fourth parameter is refused.
-const CALL_PARAMS: &[&str] = &["transaction", "block", "state overrides"];
+const CALL_PARAMS: &[&str] = &["transaction", "block", "state overrides", "block overrides"];
 
 /// What a call and an estimate are asked with.
 struct Asked {
     request: TransactionRequest,
     block: BlockId,
-    overrides: Option<StateOverride>,
+    overrides: Overrides,
 }
 
 fn asked(args: &Args) -> Result<Asked, RpcError> {
-    Ok(Asked { request: args.required(0)?, block: block_id(args, 1)?, overrides: args.optional(2)? })
+    let overrides = overrides(args, 2)?;
+    Ok(Asked { request: args.required(0)?, block: block_id(args, 1)?, overrides })
 }
 
 fn call(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let Asked { request, block, overrides } = asked(args)?;
-    let outcome = rpc.node()?.call(&request, block, overrides.as_ref())?;
+    let outcome = rpc.node()?.call(&request, block, Some(&overrides))?;
     json(outcome.into_result().map_err(NodeError::Failed)?)
 }
 
@@ -46,13 +46,13 @@ fn estimate_gas(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     if block.is_latest() {
         block = BlockId::pending();
     }
-    json(U64::from(rpc.node()?.estimate_gas(&request, block, overrides.as_ref())?))
+    json(U64::from(rpc.node()?.estimate_gas(&request, block, Some(&overrides))?))
 }
 
 /// As in geth, a request that fails has a list and an `error` beside it.
 fn access_list(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let Asked { request, block, overrides } = asked(args)?;
-    json(rpc.node()?.access_list(&request, block, overrides.as_ref())?)
+    json(rpc.node()?.access_list(&request, block, Some(&overrides))?)
 }
 
 fn send_raw(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {

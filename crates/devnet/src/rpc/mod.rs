@@ -11,6 +11,7 @@ mod execute;
 mod fees;
 mod info;
 mod logs;
+mod overrides;
 mod params;
 mod signing;
 mod state;

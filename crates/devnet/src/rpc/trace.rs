@@ -7,18 +7,22 @@ use alloy_rpc_types::trace::geth::{
 use serde_json::Value;
 
 use super::error::RpcError;
+use super::overrides::refuse_unknown;
 use super::params::Args;
 use super::state::block_id;
 use super::{Method, Rpc, json};
+use crate::chain::Overrides;
+use crate::evm::remove_logs;
 
 pub(super) const METHODS: &[Method] = &[
     Method::new("debug_traceTransaction", &["transaction hash", "options"], transaction),
     Method::new("debug_traceCall", &["transaction", "block", "options"], call),
 ];
 
-/// What is asked for beyond the calls themselves.
+/// What of a trace is asked for.
 struct Wanted {
-    only_top_call: bool,
+    calls: bool,
+    logs: bool,
 }
 
 impl Wanted {
@@ -32,15 +36,17 @@ impl Wanted {
         }
         let config =
             options.tracer_config.into_call_config().map_err(|e| args.wrong(index, &e.to_string()))?;
-        if config.with_log == Some(true) {
-            return Err(args.wrong(index, "withLog is not available: logs are in the receipt"));
-        }
-        Ok(Self { only_top_call: config.only_top_call == Some(true) })
+        Ok(Self { calls: config.only_top_call != Some(true), logs: config.with_log == Some(true) })
     }
 
     fn answer(&self, mut trace: CallFrame) -> Result<Value, RpcError> {
-        if self.only_top_call {
+        if !self.calls {
             trace.calls.clear();
+            // Places of logs are counted in the calls told.
+            trace.logs.iter_mut().for_each(|log| log.position = Some(0));
+        }
+        if !self.logs {
+            remove_logs(&mut trace);
         }
         json(trace)
     }
@@ -55,10 +61,17 @@ fn transaction(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
 fn call(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let (request, block) = (args.required(0)?, block_id(args, 1)?);
     let options: GethDebugTracingCallOptions = args.optional(2)?.unwrap_or_default();
-    if options.block_overrides.is_some() || options.tx_index.is_some() {
-        return Err(args.wrong(2, "blockOverrides and txIndex are not available"));
+    if options.tx_index.is_some() {
+        return Err(
+            args.wrong(2, "txIndex is not available: trace the transaction with debug_traceTransaction")
+        );
     }
     let wanted = Wanted::read(args, 2, options.tracing_options)?;
-    let (_, trace) = rpc.node()?.trace_call(&request, block, options.state_overrides.as_ref())?;
+    if let Some(block) = args.optional::<Value>(2)?.as_ref().and_then(|options| options.get("blockOverrides"))
+    {
+        refuse_unknown(args, 2, block)?;
+    }
+    let overrides = Overrides { state: options.state_overrides, block: options.block_overrides };
+    let (_, trace) = rpc.node()?.trace_call(&request, block, Some(&overrides))?;
     wanted.answer(trace)
 }

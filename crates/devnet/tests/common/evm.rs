@@ -60,6 +60,27 @@ pub fn reverter() -> Vec<u8> {
     vec![0x63, 0xde, 0xad, 0xbe, 0xef, 0x5f, 0x52, 0x60, 0x04, 0x60, 0x1c, 0xfd]
 }
 
+/// Reverts with its calldata.
+pub fn echo_reverter() -> Vec<u8> {
+    vec![0x36, 0x5f, 0x5f, 0x37, 0x36, 0x5f, 0xfd]
+}
+
+/// Forwards with a log before and one after, whatever comes back.
+pub fn noisy() -> Vec<u8> {
+    const LOG: [u8; 3] = [0x5f, 0x5f, 0xa0];
+    [&LOG[..], &forward(CALL), &[0x50], &LOG, &[0x00]].concat()
+}
+
+/// Destroys itself and gives its balance to its caller.
+pub fn ends_for_caller() -> Vec<u8> {
+    vec![0x33, 0xff]
+}
+
+/// Destroys itself and gives its balance to itself.
+pub fn ends_for_itself() -> Vec<u8> {
+    vec![0x30, 0xff]
+}
+
 /// Calldata of a forwarder.
 pub fn to(target: Address, data: &[u8]) -> Vec<u8> {
     [target.into_word().as_slice(), data].concat()

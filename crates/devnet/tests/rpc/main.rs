@@ -10,6 +10,7 @@ mod common;
 mod control;
 mod dump;
 mod history;
+mod overrides;
 mod protocol;
 mod reverts;
 mod signing;

@@ -8,7 +8,6 @@ use alloy::network::TransactionBuilder;
 use alloy::primitives::{Address, Bytes, U256, hex};
 use alloy::providers::Provider;
 use alloy::rpc::types::TransactionRequest;
-use alloy::rpc::types::state::{AccountOverride, StateOverride};
 use alloy::transports::TransportError;
 
 fn assert_refused(error: &TransportError, caller: Address) {
@@ -88,27 +87,6 @@ async fn running_out_of_gas_is_not_a_revert() {
     let payload = error.as_error_resp().unwrap();
     assert_eq!(payload.code, -32000);
     assert!(payload.message.starts_with("out of gas"), "{payload}");
-}
-
-#[tokio::test]
-async fn overrides_give_an_address_code_storage_and_balance_for_one_call() {
-    let devnet = devnet().await;
-    let alice = provider(&devnet, 0);
-    let at = Address::repeat_byte(0xab);
-    let (real, _) = deploy(&alice, recorder()).await;
-    let code = alice.get_code_at(real).await.unwrap();
-    let slot = (U256::ZERO.into(), U256::from(77).into());
-    let account = AccountOverride::default().with_code(code).with_state_diff([slot]);
-    let overrides = StateOverride::from_iter([(at, account)]);
-    let answer = alice.call(TransactionRequest::default().with_to(at)).overrides(overrides).await.unwrap();
-    assert_eq!(U256::from_be_slice(&answer), U256::from(77));
-    assert_eq!(alice.get_code_at(at).await.unwrap(), Bytes::new());
-
-    let poor = Address::repeat_byte(0xcd);
-    let transfer = TransactionRequest::default().with_from(poor).with_to(at).with_value(U256::from(5));
-    assert!(alice.estimate_gas(transfer.clone()).await.is_err());
-    let rich = StateOverride::from_iter([(poor, AccountOverride::default().with_balance(U256::MAX))]);
-    assert_eq!(alice.estimate_gas(transfer).overrides(rich).await.unwrap(), 21_000);
 }
 
 #[tokio::test]
