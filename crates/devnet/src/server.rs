@@ -11,7 +11,7 @@ use jsonrpsee::server::{BatchRequestConfig, Server, ServerConfig, ServerHandle};
 use tokio::task::JoinSet;
 use tower_http::cors::CorsLayer;
 
-use crate::chain::{self, Node, NodeError};
+use crate::chain::{self, Console, Node, NodeError};
 use crate::miner;
 use crate::rpc::{self, HexIds, NameUnknown, Rpc, note_connection};
 use crate::state_file::{self, StateFile, StateFileError};
@@ -36,11 +36,13 @@ pub struct Config {
     /// File the chain is loaded from when it exists, and kept in: written at the start, within a fraction of a second
     /// after every change (later when a write takes long), and at the end. It is never half-written.
     pub state: Option<PathBuf>,
+    /// Takes every line that programs print; without it they are told nobody.
+    pub console: Option<Console>,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { port: DEFAULT_PORT, chain: chain::Config::default(), state: None }
+        Self { port: DEFAULT_PORT, chain: chain::Config::default(), state: None, console: None }
     }
 }
 
@@ -108,7 +110,10 @@ impl Devnet {
     /// state file cannot be used.
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let chain_id = config.chain.chain_id;
-        let node = Node::new(config.chain)?;
+        let mut node = Node::new(config.chain)?;
+        if let Some(console) = config.console {
+            node.tell_console(console);
+        }
         let keys = node.accounts();
         let with_key =
             |address: &Address| Some(Account { address: *address, key: keys.signer(*address)?.to_bytes() });

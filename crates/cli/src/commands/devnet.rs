@@ -1,5 +1,6 @@
 //! `restake devnet`.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -106,8 +107,14 @@ impl Args {
             history: blocks.history,
             mining,
         };
-        Config { port: self.port, chain, state: self.state }
+        Config { port: self.port, chain, state: self.state, console: Some(say) }
     }
+}
+
+/// Shows what a program prints, as Nitro's node does. It goes to standard error: standard output may be a JSON document.
+fn say(line: &str) {
+    // Nobody listens, which is no reason to stop.
+    let _ = writeln!(std::io::stderr(), "Stylus says: {line}");
 }
 
 /// Reads a time in seconds, with decimals or without.
