@@ -122,7 +122,7 @@ fn a_program_can_be_checked_with_overrides_before_it_is_deployed() {
         .build();
     let mut request = lab.request(ARB_WASM.into(), activation(program)).value(ether(1));
     (request.from, request.gas) = (Some(nobody), None);
-    let output = lab.node.call(&request, LATEST, Some(&overrides)).unwrap().into_result().unwrap();
+    let output = lab.node.call(&request, LATEST, Some(&overrides.into())).unwrap().into_result().unwrap();
     assert_eq!(ArbWasm::activateProgramCall::abi_decode_returns(&output).unwrap().version, 2);
     assert!(lab.node.code(program, LATEST).unwrap().is_empty());
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{CallFailure, NodeError, TxError};
 use super::node::Node;
 use super::overrides::Overrides;
+use super::send::refuse_blobs;
 use crate::evm::{CallRecorder, Checks, Execution, Note, revert_reason};
 
 /// Gas a call with value must leave its callee (EIP-150): an estimate adds it to what was spent.
@@ -238,6 +239,7 @@ impl Node {
 
 /// The EVM's form of a call request.
 fn call_env(request: &TransactionRequest, gas_limit: u64, chain_id: u64) -> Result<TxEnv, NodeError> {
+    refuse_blobs(request)?;
     let data = request
         .input
         .unique_input()

@@ -100,7 +100,7 @@ pub enum TxError {
     #[error("transaction could not be decoded: {0}")]
     Malformed(String),
     /// A type this chain does not accept.
-    #[error("transaction type not supported: {0}")]
+    #[error("transaction type not supported: {0}; legacy, EIP-2930, EIP-1559 and EIP-7702 transactions are")]
     UnsupportedType(u8),
     /// The signature recovers to no account.
     #[error("invalid sender: {0}")]

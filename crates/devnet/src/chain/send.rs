@@ -12,6 +12,9 @@ use super::config::Mining;
 use super::error::{NodeError, TxError};
 use super::node::Node;
 
+/// Type of transactions with blobs (EIP-4844).
+const BLOBS: u8 = 3;
+
 impl Node {
     /// Accepts a signed transaction of type 0, 1, 2 or 4 in its network encoding.
     ///
@@ -33,6 +36,7 @@ impl Node {
         if !impersonated && self.accounts.signer(sender).is_none() {
             return Err(NodeError::UnknownAccount(sender));
         }
+        refuse_blobs(&request)?;
         self.fill(&mut request)?;
         let unsigned = request
             .build_consensus_tx()
@@ -120,12 +124,22 @@ impl Node {
 
 /// A signed transaction from its network encoding, with its sender. Needs no chain, so others need not wait for it.
 pub(crate) fn recover(bytes: &[u8]) -> Result<Recovered<TxEnvelope>, TxError> {
-    let envelope = TxEnvelope::decode_2718_exact(bytes).map_err(|e| TxError::Malformed(e.to_string()))?;
-    if let TxEnvelope::Eip4844(_) = envelope {
-        return Err(TxError::UnsupportedType(3));
+    // Known by its first byte: what follows it may be blobs, too.
+    if bytes.first() == Some(&BLOBS) {
+        return Err(TxError::UnsupportedType(BLOBS));
     }
+    let envelope = TxEnvelope::decode_2718_exact(bytes).map_err(|e| TxError::Malformed(e.to_string()))?;
     let sender = envelope.recover_signer().map_err(|e| TxError::BadSignature(e.to_string()))?;
     Ok(Recovered::new_unchecked(envelope, sender))
+}
+
+/// Refuses a request that is one for a transaction with blobs.
+pub(super) fn refuse_blobs(request: &TransactionRequest) -> Result<(), TxError> {
+    let has_blobs = request.transaction_type == Some(BLOBS)
+        || request.blob_versioned_hashes.is_some()
+        || request.max_fee_per_blob_gas.is_some()
+        || request.sidecar.is_some();
+    if has_blobs { Err(TxError::UnsupportedType(BLOBS)) } else { Ok(()) }
 }
 
 fn signature_hash(tx: &TypedTransaction) -> B256 {

@@ -23,8 +23,13 @@ pub(crate) enum RpcError {
     #[error("{0}")]
     InvalidParams(String),
     /// This node does not have the method.
-    #[error("the method {0} does not exist/is not available")]
-    UnknownMethod(String),
+    #[error("the method {method} does not exist/is not available: {remedy}")]
+    UnknownMethod {
+        /// What was asked for.
+        method: String,
+        /// What to do instead.
+        remedy: &'static str,
+    },
     /// The method sends notifications, which an HTTP connection cannot carry.
     #[error("{0} needs a WebSocket connection: ask on ws:// instead of http://")]
     NeedsWebSocket(String),
@@ -52,7 +57,7 @@ impl RpcError {
     const fn code(&self) -> i32 {
         match self {
             Self::InvalidParams(_) => INVALID_PARAMS_CODE,
-            Self::UnknownMethod(_) | Self::NeedsWebSocket(_) => METHOD_NOT_FOUND_CODE,
+            Self::UnknownMethod { .. } | Self::NeedsWebSocket(_) => METHOD_NOT_FOUND_CODE,
             Self::Reverted { .. } => REVERTED_CODE,
             Self::Refused(_) => CALL_EXECUTION_FAILED_CODE,
             Self::Pruned(_) => PRUNED_CODE,
@@ -149,7 +154,7 @@ mod tests {
 
     #[test]
     fn an_unknown_method_is_named() {
-        let (code, message, data) = object(RpcError::UnknownMethod("eth_mine".into()));
+        let (code, message, data) = object(RpcError::UnknownMethod { method: "eth_mine".into(), remedy: "" });
         assert_eq!(code, -32601);
         assert!(message.contains("eth_mine"), "{message}");
         assert_eq!(data, None);

@@ -13,6 +13,7 @@ mod info;
 mod logs;
 mod overrides;
 mod params;
+mod refused;
 mod signing;
 mod state;
 mod subscriptions;
@@ -33,6 +34,8 @@ use serde_json::Value;
 use self::error::RpcError;
 use self::logs::Filters;
 use self::params::Args;
+#[cfg(test)]
+pub(crate) use self::refused::REFUSED;
 pub(crate) use self::subscriptions::HexIds;
 pub(crate) use self::unknown::{NameUnknown, note_connection};
 use crate::chain::Node;

@@ -13,7 +13,7 @@ use jsonrpsee::server::HttpRequest;
 use jsonrpsee::types::ErrorObjectOwned;
 
 use super::error::RpcError;
-use super::subscriptions;
+use super::{refused, subscriptions};
 
 /// Marks requests that came over plain HTTP, on which nothing can be sent unasked.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +44,7 @@ impl<S> NameUnknown<S> {
     fn refusal(&self, request: &Request<'_>) -> Option<ErrorObjectOwned> {
         let method = request.method_name();
         if !self.known.contains(method) {
-            return Some(RpcError::UnknownMethod(method.to_owned()).into());
+            return Some(refused::unknown(method).into());
         }
         let unasked = subscriptions::METHODS.iter().any(|subscription| subscription.name == method);
         let over_http = request.extensions().get::<OverHttp>().is_some();

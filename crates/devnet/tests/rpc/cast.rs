@@ -24,6 +24,36 @@ async fn run(cast: &std::path::Path, devnet: &Devnet, args: &[&str]) -> String {
     out.trim().to_owned()
 }
 
+/// The commands a page of the documentation shows under a heading.
+fn shown(page: &str, heading: &str) -> String {
+    let page = std::fs::read_to_string(format!("{}/../../docs/{page}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let section = page.split_once(&format!("\n## {heading}\n")).unwrap().1;
+    let block = section.split_once("```sh\n").unwrap().1;
+    block.split_once("```").unwrap().0.to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_commands_of_the_documentation_work_as_they_are_written() {
+    let Some(cast) = cast_binary() else {
+        println!("skipped: no cast binary; set CAST or run the project's setup script, which installs it");
+        return;
+    };
+    let devnet = devnet().await;
+    let script = shown("devnet.md", "With `cast`");
+    let here = script.replace("http://127.0.0.1:8547", devnet.url());
+    assert_ne!(here, script, "the commands name where the devnet is");
+    let folder = cast.parent().unwrap().display().to_string();
+    let mut command = Command::new("bash");
+    command.args(["-euxo", "pipefail", "-c", &here]);
+    command.env("PATH", format!("{folder}:{}", std::env::var("PATH").unwrap()));
+    let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{out}{err}");
+    for told in ["412346", "10001.000000000000000000", "true", "21000", "\"type\":\"CALL\""] {
+        assert!(out.contains(told), "{told} is not in\n{out}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn cast_deploys_sends_calls_estimates_and_reads() {
     let Some(cast) = cast_binary() else {

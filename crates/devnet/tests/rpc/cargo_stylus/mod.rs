@@ -9,7 +9,7 @@ use alloy::primitives::{Address, B256, U256, hex, keccak256};
 use alloy::providers::Provider;
 use alloy::rpc::types::TransactionRequest;
 use alloy::sol;
-use alloy::sol_types::SolError;
+use alloy::sol_types::{SolCall, SolConstructor, SolError};
 use devnet::Devnet;
 use devnet::chain::STYLUS_DEPLOYER;
 use devnet::precompiles::{ARB_DEBUG, ARB_OWNER, ARB_WASM, ARB_WASM_CACHE};
@@ -33,6 +33,10 @@ sol! {
     interface ArbWasmCache {
         function codehashIsCached(bytes32 codehash) external view returns (bool);
     }
+    function initialize(uint64 cacheSize, uint64 decay) external;
+    contract Proxy {
+        constructor(address logic, bytes data);
+    }
     error ContractInitializationError(address newContract, bytes data);
     #[sol(rpc)]
     interface Chain {
@@ -41,14 +45,10 @@ sol! {
     }
 }
 
-/// A file that `./scripts/build` makes.
-fn built(path: &str) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
-    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}; run ./scripts/build", path.display()))
-}
-
+/// A program that `./scripts/build` makes.
 fn program(name: &str) -> Vec<u8> {
-    built(&format!("target/programs/{name}.wasm"))
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../target/programs/{name}.wasm"));
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}; run ./scripts/build", path.display()))
 }
 
 /// Whether a program may be called.
@@ -190,13 +190,31 @@ async fn a_bid_caches_a_program_once_the_chain_has_a_cache_manager() {
     assert!(said.contains("is cached"), "{said}");
 }
 
-/// Deploys a cache manager and has the chain's owner, whom anyone becomes here, add it.
+/// The cache manager of public chains, behind a proxy as there.
+async fn deploy_cache_manager(alice: &impl Provider) -> Address {
+    let code = packaged("src/chain/CacheManager.sol/CacheManager.json");
+    let (logic, _) = deploy(alice, code.into()).await;
+    let data = initializeCall { cacheSize: 1 << 30, decay: 0 }.abi_encode().into();
+    let mut proxy = packaged("@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol/ERC1967Proxy.json");
+    proxy.extend(Proxy::constructorCall { logic, data }.abi_encode());
+    deploy(alice, proxy.into()).await.0
+}
+
+/// Init code of a contract that Nitro's package of contracts carries compiled.
+fn packaged(file: &str) -> Vec<u8> {
+    let path = format!(
+        "{}/../../node_modules/@arbitrum/nitro-contracts/build/contracts/{file}",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let text = std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}; run ./scripts/setup"));
+    let artifact: serde_json::Value = serde_json::from_slice(&text).unwrap();
+    hex::decode(artifact["bytecode"].as_str().unwrap()).unwrap()
+}
+
+/// Has the chain's owner, whom anyone becomes here, add the cache manager.
 async fn add_cache_manager(devnet: &Devnet) {
     let alice = provider(devnet, 0);
-    let artifact: serde_json::Value =
-        serde_json::from_slice(&built("contracts/out/CacheManager.sol/CacheManager.json")).unwrap();
-    let init_code = artifact["bytecode"]["object"].as_str().unwrap().parse().unwrap();
-    let (manager, _) = deploy(&alice, init_code).await;
+    let manager = deploy_cache_manager(&alice).await;
     let own = Chain::new(ARB_DEBUG, &alice).becomeChainOwner().send().await.unwrap();
     assert!(own.get_receipt().await.unwrap().status());
     let add = Chain::new(ARB_OWNER, &alice).addWasmCacheManager(manager).send().await.unwrap();
