@@ -33,8 +33,8 @@ pub struct Config {
     pub port: u16,
     /// The chain's rules, accounts and clock.
     pub chain: chain::Config,
-    /// File the chain is loaded from when it exists, and kept in: written at the start, within a fraction of a second
-    /// after every change (later when a write takes long), and at the end. It is never half-written.
+    /// File the chain is loaded from when it exists, and kept in: written within a fraction of a second after every
+    /// change, and at the end. It is whole at every moment.
     pub state: Option<PathBuf>,
     /// Takes every line that programs print; without it they are told nobody.
     pub console: Option<Console>,
@@ -142,6 +142,7 @@ impl Devnet {
         background.spawn(miner::run(Arc::clone(&node), mining));
         if let Some(file) = &state {
             background.spawn(state_file::keep(Arc::clone(file), Arc::clone(&node)));
+            background.spawn(state_file::keep_short(Arc::clone(file)));
         }
         let server = server.start(module);
         Ok(Self { url, port, chain_id, accounts, node, server, state, background })
@@ -181,7 +182,7 @@ impl Devnet {
         let _ = self.server.stop();
         self.server.stopped().await;
         self.background.shutdown().await;
-        self.state.map_or(Ok(()), |file| file.save(&self.node))
+        self.state.map_or(Ok(()), |file| file.close(&self.node))
     }
 }
 

@@ -25,7 +25,7 @@ pub enum Way {
     Methods,
     /// By transactions to a contract that creates contracts.
     Transactions,
-    /// By transactions, on a chain that keeps its latest block alone.
+    /// By transactions, on a chain that keeps its two latest blocks.
     Forgotten,
 }
 

@@ -23,7 +23,7 @@ const STREAM: Duration = Duration::from_secs(10);
 
 /// Makes accounts and measures everything.
 pub async fn all(way: Way, accounts: u64) -> Result<Figures, Failure> {
-    let chain = chain::Config { history: (way == Way::Forgotten).then_some(1), ..chain::Config::default() };
+    let chain = chain::Config { history: (way == Way::Forgotten).then_some(2), ..chain::Config::default() };
     let mut node = Node::new(chain.clone())?;
     let before = memory::resident()?;
     let (making, made) = timed(|| make(&mut node, way, accounts));

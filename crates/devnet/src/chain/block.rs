@@ -159,8 +159,7 @@ impl BlockStore {
         (self.numbers.len(), self.transactions.len())
     }
 
-    pub(super) fn push(&mut self, block: Block) {
-        let block = Arc::new(block);
+    pub(super) fn push(&mut self, block: Arc<Block>) {
         self.numbers.insert(block.hash, block.header.number);
         for tx in &block.transactions {
             self.transactions.insert(tx.hash, tx.clone());

@@ -8,6 +8,7 @@ use revm::state::Bytecode;
 use super::block::BlockStore;
 use super::error::NodeError;
 use super::node::Node;
+use super::redo::Act;
 use super::state::{Mark, State};
 use super::time::Time;
 
@@ -27,6 +28,7 @@ impl Node {
         self.config = self.started_with.clone();
         self.blocks.replace(BlockStore::default());
         self.state.replace(State::default());
+        self.state.redo.note_reset();
         self.pool.clear();
         self.impersonated.clear();
         self.impersonate_all = false;
@@ -59,6 +61,7 @@ impl Node {
         let snapshot = snapshot.ok_or(NodeError::UnknownSnapshot(id))?;
         self.state.rollback(snapshot.mark);
         self.blocks.truncate(snapshot.block_number);
+        self.state.redo.note(|| Act::Revert(snapshot.mark, snapshot.block_number));
         self.time = snapshot.time;
         self.pool = snapshot.pool;
         Ok(())

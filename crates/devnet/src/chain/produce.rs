@@ -1,5 +1,7 @@
 //! Executing transactions and sealing blocks.
 
+use std::sync::Arc;
+
 use alloy_consensus::proofs::{calculate_receipt_root, calculate_transaction_root};
 use alloy_consensus::transaction::{Recovered, Transaction};
 use alloy_consensus::{EMPTY_OMMER_ROOT_HASH, Header, ReceiptEnvelope, TxEnvelope};
@@ -13,6 +15,7 @@ use super::call::CallOutcome;
 use super::error::TxError;
 use super::executed::Executed;
 use super::node::Node;
+use super::redo::Act;
 use super::state::Mark;
 use super::view::{Overlay, StateView};
 use crate::evm::{self, ArbOs, CallRecorder, Checks, Execution, RecentPrograms};
@@ -64,7 +67,7 @@ impl Node {
         let mut header = self.header(0, self.config.genesis_timestamp, B256::ZERO, state_root);
         header.transactions_root = calculate_transaction_root::<TxEnvelope>(&[]);
         header.receipts_root = calculate_receipt_root::<ReceiptEnvelope>(&[]);
-        self.blocks.push(Block::new(header, Vec::new(), self.state.mark()));
+        self.push_block(Block::new(header, Vec::new(), self.state.mark()));
     }
 
     /// Mines one transaction into a block of its own. When it is refused there is no block.
@@ -155,8 +158,14 @@ impl Node {
         header.receipts_root = calculate_receipt_root(&receipts);
         header.gas_used = receipts.last().map_or(0, |receipt| receipt.cumulative_gas_used());
         header.logs_bloom = receipts.iter().fold(Bloom::ZERO, |all, receipt| all | *receipt.logs_bloom());
-        self.blocks.push(Block::new(header, executed, self.state.mark()));
+        self.push_block(Block::new(header, executed, self.state.mark()));
         self.forget_old();
+    }
+
+    fn push_block(&mut self, block: Block) {
+        let block = Arc::new(block);
+        self.state.redo.note(|| Act::Block(Arc::clone(&block)));
+        self.blocks.push(block);
     }
 
     fn header(&self, number: u64, timestamp: u64, parent_hash: B256, state_root: B256) -> Header {

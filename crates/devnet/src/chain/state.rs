@@ -13,6 +13,7 @@ use revm::primitives::StorageKeyMap;
 use revm::state::{AccountInfo, Bytecode, EvmState};
 use serde::{Deserialize, Serialize};
 
+use super::redo::{Act, Redo};
 use super::view::Overlay;
 
 mod digest;
@@ -41,8 +42,8 @@ pub(super) struct State {
     log: VecDeque<Change>,
     /// Position of the oldest entry of the log.
     first: Mark,
-    /// Counts every write, and every one taken back.
-    writes: u64,
+    /// Every change as what it made, for a state file.
+    pub(super) redo: Redo,
 }
 
 impl State {
@@ -61,14 +62,9 @@ impl State {
         Mark(self.first.0.saturating_add(self.log.len() as u64))
     }
 
-    /// A number that is another one after any change.
-    pub(super) const fn writes(&self) -> u64 {
-        self.writes
-    }
-
     /// Becomes another state, with its undo log.
     pub(super) fn replace(&mut self, other: Self) {
-        *self = Self { writes: self.writes.saturating_add(1), ..other };
+        *self = Self { redo: std::mem::take(&mut self.redo), ..other };
     }
 
     /// All accounts with their storage, in the order of their addresses.
@@ -106,11 +102,6 @@ impl State {
         self.log.push_back(change);
     }
 
-    fn record(&mut self, change: Change) {
-        self.writes = self.writes.saturating_add(1);
-        self.log.push_back(change);
-    }
-
     /// Forgets how to go back behind `mark`.
     pub(super) fn forget_before(&mut self, mark: Mark) {
         self.log.drain(..self.entries_before(mark));
@@ -129,8 +120,9 @@ impl State {
         if account.info == info {
             return;
         }
+        self.redo.note(|| Act::Info(address, info.clone().map(Box::new)));
         let old = std::mem::replace(&mut account.info, info).map(Box::new);
-        self.record(Change::Info { address, old });
+        self.log.push_back(Change::Info { address, old });
     }
 
     /// Changes an account in place, starting from an empty one when it does not exist.
@@ -155,7 +147,8 @@ impl State {
             if value.is_zero() { account.storage.remove(&key) } else { account.storage.insert(key, value) }
                 .unwrap_or_default();
         if old != value {
-            self.record(Change::Slot { address, key, old });
+            self.redo.note(|| Act::Slot(address, key, value));
+            self.log.push_back(Change::Slot { address, key, old });
         }
     }
 
@@ -201,7 +194,6 @@ impl State {
     pub(super) fn rollback(&mut self, mark: Mark) {
         let kept = self.entries_before(mark);
         while self.log.len() > kept {
-            self.writes = self.writes.saturating_add(1);
             match self.log.pop_back() {
                 Some(Change::Info { address, old }) => {
                     self.accounts.entry(address).or_default().info = old.map(|info| *info);

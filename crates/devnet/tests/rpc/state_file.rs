@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use alloy::primitives::{Address, U256};
 use alloy::providers::Provider;
+use devnet::chain::{self, Mining, Node};
 use devnet::{Config, Devnet};
 use serde_json::json;
 
@@ -37,6 +38,13 @@ impl Drop for Folder {
 
 fn config(file: &Path) -> Config {
     Config { port: 0, state: Some(file.to_owned()), ..Config::default() }
+}
+
+/// A dump of the chain that is in the file, unless it is being written.
+fn kept(file: &Path) -> Option<Vec<u8>> {
+    let mut node = Node::new(chain::Config { mining: Mining::Manual, ..Default::default() }).unwrap();
+    node.load(&fs::read(file).unwrap()).ok()?;
+    Some(node.dump().unwrap())
 }
 
 async fn refusal(config: Config) -> String {
@@ -85,9 +93,9 @@ async fn every_kind_of_change_reaches_the_file_of_a_running_devnet() {
         ("anvil_reset", json!([])),
     ] {
         ask(&alice, method, params).await;
-        let wanted = devnet.node().lock().unwrap().dump().unwrap();
+        let wanted = Some(devnet.node().lock().unwrap().dump().unwrap());
         let arrives = async {
-            while fs::read(folder.file()).unwrap() != wanted {
+            while kept(&folder.file()) != wanted {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
@@ -113,7 +121,10 @@ async fn a_file_that_cannot_be_loaded_is_refused_in_one_line_and_left_untouched(
     Devnet::start(config(&file)).await.unwrap().stop().await.unwrap();
     let good = fs::read(&file).unwrap();
     let head = good.iter().position(|byte| *byte == b'\n').unwrap();
-    let newer = String::from_utf8_lossy(&good[..head]).replace("\"format\":1", "\"format\":2") + "\nnew";
+    let format = |other: &str| {
+        let other = format!("\"format\":{other}");
+        (String::from_utf8_lossy(&good[..head]).replace("\"format\":2", &other) + "\nnew").into_bytes()
+    };
     let mut changed = good.clone();
     changed[head + 20] ^= 1;
     for (bytes, reason) in [
@@ -122,7 +133,8 @@ async fn a_file_that_cannot_be_loaded_is_refused_in_one_line_and_left_untouched(
         (good[..good.len() - 1].to_vec(), "it is damaged"),
         (good[..=head].to_vec(), "it is damaged"),
         (changed, "it is damaged"),
-        (newer.into_bytes(), "it has format 2, and this devnet reads up to 1"),
+        (format("3"), "it has format 3, and this devnet reads up to 2"),
+        (format("1"), "it has format 1, and this devnet reads 2 alone"),
     ] {
         fs::write(&file, &bytes).unwrap();
         let message = refusal(config(&file)).await;

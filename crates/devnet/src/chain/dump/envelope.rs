@@ -1,5 +1,6 @@
 //! What holds the records together, and tells a whole dump of the right chain from anything else.
 
+use std::fmt::Display;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 
 use alloy_primitives::{B256, keccak256};
@@ -12,7 +13,7 @@ use super::record::Record;
 /// First words of every dump.
 const KIND: &str = "restake devnet state";
 /// The latest form of the records. Raise it with every change an older devnet could not read.
-const FORMAT: u64 = 1;
+const FORMAT: u64 = 2;
 /// The first line is shorter, whatever later forms put there.
 const LONGEST_HEAD: usize = 4_096;
 /// Bytes read at once.
@@ -27,8 +28,19 @@ struct Head {
     kind: String,
     format: u64,
     chain_id: u64,
-    /// Hash of everything after the first line.
+    /// Hash of the records, compressed.
     hash: B256,
+    /// Their length.
+    length: u64,
+}
+
+/// A dump that is whole.
+#[derive(Debug)]
+pub(super) struct Opened<'a> {
+    /// Its records, compressed.
+    pub(super) records: &'a [u8],
+    /// What happened after it was made.
+    pub(super) later: &'a [u8],
 }
 
 /// What every form's first line has.
@@ -48,6 +60,9 @@ pub enum DumpError {
     /// Written by a later devnet.
     #[error("it has format {0}, and this devnet reads up to {FORMAT}: use the newer devnet that wrote it")]
     NewerFormat(u64),
+    /// Written by an earlier devnet.
+    #[error("it has format {0}, and this devnet reads {FORMAT} alone: use the older devnet that wrote it")]
+    OlderFormat(u64),
     /// Of a chain with another id.
     #[error(
         "it is of chain {found}, and this devnet is chain {wanted}: start the devnet with --chain-id {found}"
@@ -66,13 +81,26 @@ pub enum DumpError {
     Unwritable(String),
 }
 
+/// What fills a dump, or a part of one: it gives records to its argument.
+pub(super) type Push<'a> = dyn FnMut(&Record) -> Result<(), DumpError> + 'a;
+
 /// Writes a dump of the records that `fill` gives to its argument.
 pub(super) fn seal(
     chain_id: u64,
-    fill: impl FnOnce(&mut dyn FnMut(&Record) -> Result<(), DumpError>) -> Result<(), DumpError>,
+    fill: impl FnOnce(&mut Push<'_>) -> Result<(), DumpError>,
 ) -> Result<Vec<u8>, DumpError> {
-    let unwritable = |error: &dyn std::fmt::Display| DumpError::Unwritable(error.to_string());
-    // Fast rather than small: a state file is written again after every change.
+    let records = pack(fill)?;
+    let length = records.len() as u64;
+    let head = Head { kind: KIND.to_owned(), format: FORMAT, chain_id, hash: keccak256(&records), length };
+    let mut dump = serde_json::to_vec(&head).map_err(|error| unwritable(&error))?;
+    dump.push(b'\n');
+    dump.extend(records);
+    Ok(dump)
+}
+
+/// Compresses the records that `fill` gives to its argument.
+pub(super) fn pack(fill: impl FnOnce(&mut Push<'_>) -> Result<(), DumpError>) -> Result<Vec<u8>, DumpError> {
+    // Fast rather than small: requests wait while a chain is dumped.
     let params = BrotliEncoderParams { quality: 1, lgwin: 22, ..Default::default() };
     let compressor = CompressorWriter::with_params(Vec::new(), BUFFER, &params);
     // At this quality each write is compressed by itself, so it must not be a word.
@@ -81,23 +109,15 @@ pub(super) fn seal(
         serde_json::to_writer(&mut body, record).map_err(|error| unwritable(&error))?;
         body.write_all(b"\n").map_err(|error| unwritable(&error))
     })?;
-    let body = body.into_inner().map_err(|error| unwritable(&error))?.into_inner();
-    let head = Head { kind: KIND.to_owned(), format: FORMAT, chain_id, hash: keccak256(&body) };
-    let mut dump = serde_json::to_vec(&head).map_err(|error| unwritable(&error))?;
-    dump.push(b'\n');
-    dump.extend(body);
-    Ok(dump)
+    Ok(body.into_inner().map_err(|error| unwritable(&error))?.into_inner())
 }
 
-/// Gives the records of a dump to `take`, once all of it is known to be whole and of this chain.
-pub(super) fn open(
-    dump: &[u8],
-    chain_id: u64,
+/// Gives compressed records to `take`.
+pub(super) fn unpack(
+    records: &[u8],
     mut take: impl FnMut(Record) -> Result<(), DumpError>,
 ) -> Result<(), DumpError> {
-    let body = check(dump, chain_id)?;
-    let damaged = |error: &dyn std::fmt::Display| DumpError::Damaged(error.to_string());
-    let mut lines = BufReader::with_capacity(BUFFER, Decompressor::new(body, BUFFER));
+    let mut lines = BufReader::with_capacity(BUFFER, Decompressor::new(records, BUFFER));
     let mut line = Vec::new();
     while lines.read_until(b'\n', &mut line).map_err(|error| damaged(&error))? > 0 {
         take(serde_json::from_slice(&line).map_err(|error| damaged(&error))?)?;
@@ -106,10 +126,10 @@ pub(super) fn open(
     Ok(())
 }
 
-/// What follows the first line, unless that says it cannot be used.
-fn check(dump: &[u8], chain_id: u64) -> Result<&[u8], DumpError> {
+/// The records of a dump, once all of it is known to be whole and of this chain.
+pub(super) fn open(dump: &[u8], chain_id: u64) -> Result<Opened<'_>, DumpError> {
     let line = dump.iter().take(LONGEST_HEAD).position(|byte| *byte == b'\n').ok_or(DumpError::Unknown)?;
-    let (line, body) = (&dump[..line], &dump[line + 1..]);
+    let (line, rest) = (&dump[..line], &dump[line + 1..]);
     let any: AnyHead = serde_json::from_slice(line).map_err(|_| DumpError::Unknown)?;
     if any.kind != KIND {
         return Err(DumpError::Unknown);
@@ -117,12 +137,26 @@ fn check(dump: &[u8], chain_id: u64) -> Result<&[u8], DumpError> {
     if any.format > FORMAT {
         return Err(DumpError::NewerFormat(any.format));
     }
-    let head: Head = serde_json::from_slice(line).map_err(|error| DumpError::Damaged(error.to_string()))?;
+    if any.format < FORMAT {
+        return Err(DumpError::OlderFormat(any.format));
+    }
+    let head: Head = serde_json::from_slice(line).map_err(|error| damaged(&error))?;
     if head.chain_id != chain_id {
         return Err(DumpError::OtherChain { found: head.chain_id, wanted: chain_id });
     }
-    if keccak256(body) != head.hash {
-        return Err(DumpError::Damaged("its bytes are not those that were written".into()));
+    let changed = || DumpError::Damaged("its bytes are not those that were written".into());
+    let length = usize::try_from(head.length).unwrap_or(usize::MAX);
+    let (records, later) = rest.split_at_checked(length).ok_or_else(changed)?;
+    if keccak256(records) != head.hash {
+        return Err(changed());
     }
-    Ok(body)
+    Ok(Opened { records, later })
+}
+
+fn unwritable(error: &dyn Display) -> DumpError {
+    DumpError::Unwritable(error.to_string())
+}
+
+fn damaged(error: &dyn Display) -> DumpError {
+    DumpError::Damaged(error.to_string())
 }

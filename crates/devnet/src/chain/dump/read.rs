@@ -1,6 +1,7 @@
 //! From records to a chain.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 use alloy_consensus::transaction::Recovered;
 use alloy_consensus::{Header, TxEnvelope};
@@ -68,6 +69,27 @@ impl Rebuilt {
                 executed.push(Executed::new(tx, *outcome, before, executed.last()));
             }
             Record::Waiting(raw, sender) => self.pool.push(transaction(&raw, sender)?),
+            later => self.happened(later)?,
+        }
+        Ok(())
+    }
+
+    /// Does what a record says was done.
+    fn happened(&mut self, record: Record) -> Result<(), DumpError> {
+        match record {
+            Record::Reset => *self = Self { codes: std::mem::take(&mut self.codes), ..Self::default() },
+            Record::SetAccount(address, info) => {
+                let info = info.map(|info| self.info(info)).transpose()?;
+                self.state.set_info(address, info);
+            }
+            Record::SetSlot(address, key, value) => self.state.set_slot(address, key, value),
+            Record::Revert(mark, number) => {
+                self.close_block()?;
+                self.state.rollback(mark);
+                self.blocks.iter_mut().for_each(|blocks| blocks.truncate(number));
+            }
+            Record::NoneWaiting => self.pool.clear(),
+            other => return Err(damaged(&format!("{other:?} is out of place"))),
         }
         Ok(())
     }
@@ -92,7 +114,7 @@ impl Rebuilt {
         if !follows {
             return Err(damaged(&format!("block {} does not follow the one before", block.header.number)));
         }
-        blocks.push(block);
+        blocks.push(Arc::new(block));
         Ok(())
     }
 

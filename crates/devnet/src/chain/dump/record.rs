@@ -1,4 +1,4 @@
-//! The pieces a dump is made of, in the order they come.
+//! The pieces a dump is made of, in the order they come, and what is added to one for what happens later.
 
 use alloy_consensus::Header;
 use alloy_primitives::{Address, B256, Bytes, U256};
@@ -34,6 +34,16 @@ pub(super) enum Record {
     Mined(Bytes, Address, Box<CallOutcome>, Mark),
     /// A transaction that waits for a block.
     Waiting(Bytes, Address),
+    /// Later: all there was is gone.
+    Reset,
+    /// Later: an account became this, or was removed.
+    SetAccount(Address, Option<Info>),
+    /// Later: a slot became this.
+    SetSlot(Address, U256, U256),
+    /// Later: the state went back to a position of the undo log, and the blocks above a number are gone.
+    Revert(Mark, u64),
+    /// Later: no transaction waits.
+    NoneWaiting,
 }
 
 /// An account without its storage.

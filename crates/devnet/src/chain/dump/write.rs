@@ -1,47 +1,54 @@
-//! From a node to records.
+//! From a chain, or what happened to it, to records.
 
 use std::collections::HashSet;
 
+use alloy_consensus::TxEnvelope;
+use alloy_consensus::transaction::Recovered;
 use alloy_eips::Encodable2718;
 use alloy_primitives::{Address, B256, U256};
 use revm::primitives::StorageKeyMap;
 use revm::state::AccountInfo;
 
-use super::envelope::DumpError;
+use super::Parts;
+use super::envelope::{DumpError, Push};
 use super::record::{Info, Record};
 use crate::chain::block::Block;
-use crate::chain::node::Node;
+use crate::chain::redo::Act;
 use crate::chain::state::Change;
 
 /// Slots in one record: few enough to be held beside the state, enough not to repeat the address for each.
 const SLOTS: usize = 1_024;
 
-/// Takes a record.
-type Push<'a> = dyn FnMut(&Record) -> Result<(), DumpError> + 'a;
-
-/// Gives all there is to know of a node's chain.
-pub(super) fn records(node: &Node, push: &mut Push<'_>) -> Result<(), DumpError> {
-    push(&Record::Time(node.time))?;
+/// Gives all there is to know of a chain.
+pub(super) fn records(chain: Parts<'_>, push: &mut Push<'_>) -> Result<(), DumpError> {
+    push(&Record::Time(chain.time))?;
     let mut writer = Writer { push, codes: HashSet::new() };
-    for (address, info, storage) in node.state.accounts() {
+    for (address, info, storage) in chain.state.accounts() {
         writer.account(address, info)?;
         writer.slots(address, storage)?;
     }
-    let (first, log) = node.state.log();
+    let (first, log) = chain.state.log();
     (writer.push)(&Record::Log(first))?;
     for change in log {
         writer.change(change)?;
     }
-    for hash in node.blocks.older_hashes() {
+    for hash in chain.blocks.older_hashes() {
         (writer.push)(&Record::OlderHash(hash))?;
     }
-    for block in node.blocks.all() {
+    for block in chain.blocks.all() {
         writer.block(block)?;
     }
-    for tx in &node.pool {
-        (writer.push)(&Record::Waiting(tx.encoded_2718().into(), tx.signer()))?;
-    }
-    Ok(())
+    chain.pool.iter().try_for_each(|tx| (writer.push)(&waiting(tx)))
+}
+
+/// Gives what happened.
+pub(super) fn acts(acts: &[Act], push: &mut Push<'_>) -> Result<(), DumpError> {
+    let mut writer = Writer { push, codes: HashSet::new() };
+    acts.iter().try_for_each(|act| writer.act(act))
+}
+
+fn waiting(tx: &Recovered<TxEnvelope>) -> Record {
+    Record::Waiting(tx.encoded_2718().into(), tx.signer())
 }
 
 struct Writer<'a, 'b> {
@@ -79,6 +86,22 @@ impl Writer<'_, '_> {
             let outcome = Box::new(tx.outcome.clone());
             (self.push)(&Record::Mined(tx.envelope.encoded_2718().into(), tx.sender, outcome, tx.before))
         })
+    }
+
+    fn act(&mut self, act: &Act) -> Result<(), DumpError> {
+        let record = match act {
+            Act::Reset => Record::Reset,
+            Act::Info(address, info) => {
+                Record::SetAccount(*address, info.as_deref().map(|info| self.info(info)).transpose()?)
+            }
+            Act::Slot(address, key, value) => Record::SetSlot(*address, *key, *value),
+            Act::Revert(mark, number) => Record::Revert(*mark, *number),
+            Act::Block(block) => return self.block(block),
+            Act::Time(time) => Record::Time(*time),
+            Act::NoneWaits => Record::NoneWaiting,
+            Act::Waits(tx) => waiting(tx),
+        };
+        (self.push)(&record)
     }
 
     /// An account, after its code if that was not written yet.
