@@ -104,7 +104,7 @@ impl Node {
             return Err(TxError::FeeTooLow { fee: tx.max_fee_per_gas(), base_fee });
         }
         let account = self.state.info(sender);
-        let mined = account.map(|info| info.nonce).unwrap_or_default();
+        let mined = account.as_ref().map(|info| info.nonce).unwrap_or_default();
         let (next, nonce) = (mined.saturating_add(self.waiting(sender)), tx.nonce());
         if nonce < next {
             return Err(TxError::NonceTooLow { next, nonce });

@@ -9,14 +9,21 @@ use std::collections::VecDeque;
 
 use alloy_primitives::map::AddressMap;
 use alloy_primitives::{Address, B256, Keccak256, U256};
-use revm::primitives::StorageKeyMap;
 use revm::state::{AccountInfo, Bytecode, EvmState};
 use serde::{Deserialize, Serialize};
 
 use super::redo::{Act, Redo};
 use super::view::Overlay;
 
+mod account;
+#[cfg(test)]
+mod capacity_tests;
 mod digest;
+mod slots;
+
+pub(super) use self::account::Info;
+use self::account::{Account, Codes};
+pub(super) use self::slots::Slots;
 
 /// A position in the undo log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -25,20 +32,15 @@ pub(super) struct Mark(u64);
 /// A change, as what it replaced.
 #[derive(Debug)]
 pub(super) enum Change {
-    Info { address: Address, old: Option<Box<AccountInfo>> },
+    Info { address: Address, old: Option<Box<Info>> },
     Slot { address: Address, key: U256, old: U256 },
-}
-
-#[derive(Debug, Default)]
-struct Account {
-    info: Option<AccountInfo>,
-    storage: StorageKeyMap<U256>,
 }
 
 /// All accounts.
 #[derive(Debug, Default)]
 pub(super) struct State {
     accounts: AddressMap<Account>,
+    codes: Codes,
     log: VecDeque<Change>,
     /// Position of the oldest entry of the log.
     first: Mark,
@@ -48,13 +50,13 @@ pub(super) struct State {
 
 impl State {
     /// The account, unless it does not exist.
-    pub(super) fn info(&self, address: Address) -> Option<&AccountInfo> {
-        self.accounts.get(&address)?.info.as_ref()
+    pub(super) fn info(&self, address: Address) -> Option<AccountInfo> {
+        self.accounts.get(&address)?.info.as_ref().map(Info::unpack)
     }
 
     /// A storage slot, zero unless written.
     pub(super) fn slot(&self, address: Address, key: U256) -> U256 {
-        self.accounts.get(&address).and_then(|account| account.storage.get(&key)).copied().unwrap_or_default()
+        self.accounts.get(&address).map(|account| account.storage.get(key)).unwrap_or_default()
     }
 
     /// The present position of the undo log.
@@ -68,12 +70,10 @@ impl State {
     }
 
     /// All accounts with their storage, in the order of their addresses.
-    pub(super) fn accounts(&self) -> Vec<(Address, Option<&AccountInfo>, &StorageKeyMap<U256>)> {
-        let all = self.accounts.iter();
-        let mut all: Vec<_> =
-            all.map(|(at, account)| (*at, account.info.as_ref(), &account.storage)).collect();
-        all.sort_unstable_by_key(|(address, ..)| *address);
-        all
+    pub(super) fn accounts(&self) -> impl Iterator<Item = (Address, Option<AccountInfo>, &Slots)> {
+        let mut all: Vec<_> = self.accounts.iter().collect();
+        all.sort_unstable_by_key(|(address, _)| **address);
+        all.into_iter().map(|(at, account)| (*at, account.info.as_ref().map(Info::unpack), &account.storage))
     }
 
     /// The undo log, oldest entry first, and the position of that.
@@ -83,12 +83,16 @@ impl State {
 
     /// Puts an account there without a trace in the undo log.
     pub(super) fn restore_info(&mut self, address: Address, info: AccountInfo) {
+        let info = self.codes.pack(info);
         self.accounts.entry(address).or_default().info = Some(info);
     }
 
     /// Puts slots there without a trace in the undo log.
     pub(super) fn restore_slots(&mut self, address: Address, slots: impl IntoIterator<Item = (U256, U256)>) {
-        self.accounts.entry(address).or_default().storage.extend(slots);
+        let account = self.accounts.entry(address).or_default();
+        for (key, value) in slots {
+            account.storage.set(key, value);
+        }
     }
 
     /// Begins an undo log whose first entry will have this position.
@@ -97,9 +101,15 @@ impl State {
         self.first = first;
     }
 
-    /// Adds an entry to the undo log without changing what it is about.
-    pub(super) fn restore_change(&mut self, change: Change) {
-        self.log.push_back(change);
+    /// Adds an entry to the undo log without changing the account it is about.
+    pub(super) fn restore_old_info(&mut self, address: Address, old: Option<AccountInfo>) {
+        let old = old.map(|old| Box::new(self.codes.pack(old)));
+        self.log.push_back(Change::Info { address, old });
+    }
+
+    /// Adds an entry to the undo log without changing the slot it is about.
+    pub(super) fn restore_old_slot(&mut self, address: Address, key: U256, old: U256) {
+        self.log.push_back(Change::Slot { address, key, old });
     }
 
     /// Forgets how to go back behind `mark`.
@@ -117,17 +127,22 @@ impl State {
     /// Replaces an account's balance, nonce and code; none removes the account, but not its storage.
     pub(super) fn set_info(&mut self, address: Address, info: Option<AccountInfo>) {
         let account = self.accounts.entry(address).or_default();
-        if account.info == info {
+        let same = match (&account.info, &info) {
+            (Some(present), Some(info)) => present.is(info),
+            (present, info) => present.is_none() && info.is_none(),
+        };
+        if same {
             return;
         }
         self.redo.note(|| Act::Info(address, info.clone().map(Box::new)));
+        let info = info.map(|info| self.codes.pack(info));
         let old = std::mem::replace(&mut account.info, info).map(Box::new);
         self.log.push_back(Change::Info { address, old });
     }
 
     /// Changes an account in place, starting from an empty one when it does not exist.
     pub(super) fn update_info(&mut self, address: Address, change: impl FnOnce(&mut AccountInfo)) {
-        let mut info = self.info(address).cloned().unwrap_or_default();
+        let mut info = self.info(address).unwrap_or_default();
         change(&mut info);
         self.set_info(address, Some(info));
     }
@@ -142,10 +157,7 @@ impl State {
 
     /// Writes a storage slot.
     pub(super) fn set_slot(&mut self, address: Address, key: U256, value: U256) {
-        let account = self.accounts.entry(address).or_default();
-        let old =
-            if value.is_zero() { account.storage.remove(&key) } else { account.storage.insert(key, value) }
-                .unwrap_or_default();
+        let old = self.accounts.entry(address).or_default().storage.set(key, value);
         if old != value {
             self.redo.note(|| Act::Slot(address, key, value));
             self.log.push_back(Change::Slot { address, key, old });
@@ -182,10 +194,8 @@ impl State {
     }
 
     fn clear_storage(&mut self, address: Address) {
-        let mut keys: Vec<U256> =
-            self.accounts.get(&address).map(|a| a.storage.keys().copied().collect()).unwrap_or_default();
-        keys.sort_unstable();
-        for key in keys {
+        let slots = self.accounts.get(&address).map(|account| account.storage.sorted());
+        for (key, _) in slots.unwrap_or_default() {
             self.set_slot(address, key, U256::ZERO);
         }
     }
@@ -199,12 +209,7 @@ impl State {
                     self.accounts.entry(address).or_default().info = old.map(|info| *info);
                 }
                 Some(Change::Slot { address, key, old }) => {
-                    let storage = &mut self.accounts.entry(address).or_default().storage;
-                    if old.is_zero() {
-                        storage.remove(&key);
-                    } else {
-                        storage.insert(key, old);
-                    }
+                    self.accounts.entry(address).or_default().storage.set(key, old);
                 }
                 None => break,
             }
@@ -217,7 +222,7 @@ impl State {
         let mut overlay = Overlay::default();
         for change in self.log.range(self.entries_before(mark)..).rev() {
             match change {
-                Change::Info { address, old } => overlay.set_info(*address, old.as_deref().cloned()),
+                Change::Info { address, old } => overlay.set_info(*address, old.as_deref().map(Info::unpack)),
                 Change::Slot { address, key, old } => overlay.set_slot(*address, *key, *old),
             }
         }

@@ -38,9 +38,9 @@ impl Overlay {
     }
 
     /// The account over `base`, unless it does not exist.
-    pub(super) fn info<'a>(&'a self, base: &'a State, address: Address) -> Option<&'a AccountInfo> {
+    pub(super) fn info(&self, base: &State, address: Address) -> Option<AccountInfo> {
         match self.accounts.get(&address).and_then(|account| account.info.as_ref()) {
-            Some(info) => info.as_ref(),
+            Some(info) => info.clone(),
             None => base.info(address),
         }
     }
@@ -72,7 +72,7 @@ impl Overlay {
             }
             let account = self.accounts.entry(*address).or_default();
             if wanted.balance.is_some() || wanted.nonce.is_some() || wanted.code.is_some() {
-                let present = account.info.clone().unwrap_or_else(|| base.info(*address).cloned());
+                let present = account.info.clone().unwrap_or_else(|| base.info(*address));
                 let mut info = present.unwrap_or_default();
                 info.balance = wanted.balance.unwrap_or(info.balance);
                 info.nonce = wanted.nonce.unwrap_or(info.nonce);
@@ -115,7 +115,7 @@ impl<'a> StateView<'a> {
     }
 
     /// The account, unless it does not exist.
-    pub(super) fn info(&self, address: Address) -> Option<&AccountInfo> {
+    pub(super) fn info(&self, address: Address) -> Option<AccountInfo> {
         match &self.overlay {
             Some(overlay) => overlay.info(self.state, address),
             None => self.state.info(address),
@@ -124,8 +124,8 @@ impl<'a> StateView<'a> {
 
     /// Code of an account, empty unless it has one.
     pub(crate) fn code(&self, address: Address) -> Bytes {
-        let code = self.info(address).and_then(|info| info.code.as_ref());
-        code.map(Bytecode::original_bytes).unwrap_or_default()
+        let code = self.info(address).and_then(|info| info.code);
+        code.as_ref().map(Bytecode::original_bytes).unwrap_or_default()
     }
 
     /// A storage slot, zero unless written.
@@ -141,7 +141,7 @@ impl Database for StateView<'_> {
     type Error = Infallible;
 
     fn basic(&mut self, address: Address) -> Result<Option<AccountInfo>, Self::Error> {
-        Ok(self.info(address).cloned())
+        Ok(self.info(address))
     }
 
     fn code_by_hash(&mut self, _code_hash: B256) -> Result<Bytecode, Self::Error> {

@@ -13,7 +13,7 @@ use super::envelope::DumpError;
 use super::record::{Info, Record};
 use crate::chain::block::{Block, BlockStore};
 use crate::chain::executed::Executed;
-use crate::chain::state::{Change, Mark, State};
+use crate::chain::state::{Mark, State};
 use crate::chain::time::Time;
 
 /// A chain taking form.
@@ -51,11 +51,11 @@ impl Rebuilt {
             Record::Slots(address, slots) => self.state.restore_slots(address, slots),
             Record::Log(first) => self.state.begin_log(first),
             Record::OldAccount(address, old) => {
-                let old = old.map(|old| self.info(old)).transpose()?.map(Box::new);
-                self.state.restore_change(Change::Info { address, old });
+                let old = old.map(|old| self.info(old)).transpose()?;
+                self.state.restore_old_info(address, old);
             }
             Record::OldSlot(address, key, old) => {
-                self.state.restore_change(Change::Slot { address, key, old });
+                self.state.restore_old_slot(address, key, old);
             }
             Record::OlderHash(hash) => self.older_hashes.push_back(hash),
             Record::Block(header, mark) => {

@@ -5,8 +5,7 @@ use std::collections::HashSet;
 use alloy_consensus::TxEnvelope;
 use alloy_consensus::transaction::Recovered;
 use alloy_eips::Encodable2718;
-use alloy_primitives::{Address, B256, U256};
-use revm::primitives::StorageKeyMap;
+use alloy_primitives::{Address, B256};
 use revm::state::AccountInfo;
 
 use super::Parts;
@@ -14,7 +13,7 @@ use super::envelope::{DumpError, Push};
 use super::record::{Info, Record};
 use crate::chain::block::Block;
 use crate::chain::redo::Act;
-use crate::chain::state::Change;
+use crate::chain::state::{Change, Slots};
 
 /// Slots in one record: few enough to be held beside the state, enough not to repeat the address for each.
 const SLOTS: usize = 1_024;
@@ -58,22 +57,23 @@ struct Writer<'a, 'b> {
 }
 
 impl Writer<'_, '_> {
-    fn account(&mut self, address: Address, info: Option<&AccountInfo>) -> Result<(), DumpError> {
+    fn account(&mut self, address: Address, info: Option<AccountInfo>) -> Result<(), DumpError> {
         let Some(info) = info else { return Ok(()) };
-        let info = self.info(info)?;
+        let info = self.info(&info)?;
         (self.push)(&Record::Account(address, info))
     }
 
-    fn slots(&mut self, address: Address, storage: &StorageKeyMap<U256>) -> Result<(), DumpError> {
-        let mut slots: Vec<(U256, U256)> = storage.iter().map(|(key, value)| (*key, *value)).collect();
-        slots.sort_unstable();
-        slots.chunks(SLOTS).try_for_each(|some| (self.push)(&Record::Slots(address, some.to_vec())))
+    fn slots(&mut self, address: Address, storage: &Slots) -> Result<(), DumpError> {
+        storage
+            .sorted()
+            .chunks(SLOTS)
+            .try_for_each(|some| (self.push)(&Record::Slots(address, some.to_vec())))
     }
 
     fn change(&mut self, change: &Change) -> Result<(), DumpError> {
         let record = match change {
             Change::Info { address, old } => {
-                Record::OldAccount(*address, old.as_deref().map(|old| self.info(old)).transpose()?)
+                Record::OldAccount(*address, old.as_deref().map(|old| self.info(&old.unpack())).transpose()?)
             }
             Change::Slot { address, key, old } => Record::OldSlot(*address, *key, *old),
         };

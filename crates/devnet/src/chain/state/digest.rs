@@ -1,8 +1,8 @@
 //! Telling whole states apart.
 
-use alloy_primitives::{Address, B256, Keccak256, U256};
+use alloy_primitives::{Address, B256, Keccak256};
 
-use super::{Account, State};
+use super::{Account, Info, State};
 
 impl State {
     /// Hash of every account with its storage. Costs one step for each slot there is, unlike [`State::digest`], which
@@ -24,13 +24,12 @@ impl State {
 }
 
 fn add(hasher: &mut Keccak256, account: &Account) {
-    if let Some(info) = &account.info {
+    if let Some(info) = account.info.as_ref().map(Info::unpack) {
         hasher.update(info.balance.to_be_bytes::<32>());
         hasher.update(info.nonce.to_be_bytes());
         hasher.update(info.code_hash);
     }
-    let mut slots: Vec<(&U256, &U256)> = account.storage.iter().collect();
-    slots.sort_unstable();
+    let slots = account.storage.sorted();
     hasher.update(slots.len().to_be_bytes());
     for (key, value) in slots {
         hasher.update(key.to_be_bytes::<32>());
@@ -40,6 +39,8 @@ fn add(hasher: &mut Keccak256, account: &Account) {
 
 #[cfg(test)]
 mod tests {
+    use alloy_primitives::U256;
+
     use super::*;
 
     fn state(steps: &[(u8, u64, u64)]) -> State {
