@@ -69,7 +69,8 @@ fn requests(node: &mut Node) -> Result<Requests, Failure> {
 async fn state_file(chain: chain::Config, file: &Path) -> Result<StateFile, Failure> {
     let bytes = fs::metadata(file)?.len();
     let started = Instant::now();
-    let devnet = Devnet::start(Config { port: 0, chain, state: Some(file.to_owned()) }).await?;
+    let devnet =
+        Devnet::start(Config { port: 0, chain, state: Some(file.to_owned()), ..Config::default() }).await?;
     let start = started.elapsed().as_secs_f64();
     let node = devnet.node();
     let (sent, longest) = tokio::task::spawn_blocking(move || stream(&node)).await??;
