@@ -1,4 +1,4 @@
-//! HTTP as raw as it gets: one connection that is kept, and an end to waiting.
+//! HTTP as raw as it gets: one connection that is kept as long as the server keeps it, and an end to waiting.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -7,8 +7,14 @@ use std::time::Duration;
 /// Longest a request may take before the node counts as hung. The costliest calls run the gas of a whole call limit.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Code of the answer to what is no request.
+const NO_REQUEST: &[u8] = b"-32700";
+
 pub struct Wire {
+    port: u16,
     stream: BufReader<TcpStream>,
+    /// The server closes the connection: it said so, or was sent what is no request, behind which it need not read on.
+    closing: bool,
 }
 
 #[derive(Debug)]
@@ -22,7 +28,7 @@ impl Wire {
         let stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
         stream.set_nodelay(true).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        Self { stream: BufReader::new(stream) }
+        Self { port, stream: BufReader::new(stream), closing: false }
     }
 
     /// Posts a body as it is.
@@ -30,6 +36,9 @@ impl Wire {
     /// # Errors
     /// When the connection breaks, or nothing comes back in time.
     pub fn post(&mut self, body: &[u8]) -> std::io::Result<Reply> {
+        if self.closing {
+            *self = Self::connect(self.port);
+        }
         let mut request = format!(
             "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
             body.len()
@@ -48,10 +57,12 @@ impl Wire {
             if let Some(value) = line.strip_prefix("content-length:") {
                 length = value.trim().parse().unwrap();
             }
+            self.closing |= line == "connection: close";
             assert!(!line.starts_with("transfer-encoding:"), "{line}");
         }
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body)?;
+        self.closing |= body.windows(NO_REQUEST.len()).any(|part| part == NO_REQUEST);
         Ok(Reply { status, body })
     }
 
