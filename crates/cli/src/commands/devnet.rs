@@ -19,8 +19,8 @@ pub(crate) struct Args {
     /// Print the endpoint and accounts as JSON.
     #[arg(long)]
     json: bool,
-    /// Keep the chain in this file: it goes on from there at the next start. Written after every change, within a
-    /// fraction of a second, and whole at every moment, even if the devnet is killed.
+    /// Keep the chain in this file: it goes on from there at the next start. The file is whole at every moment: a devnet
+    /// that is killed loses at most what it did since the last write, made a fifth of a second after the one before.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
     #[command(flatten)]

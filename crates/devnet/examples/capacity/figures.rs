@@ -26,8 +26,8 @@ pub struct StateFile {
     pub transactions: u64,
     /// Longest time one of them took, with its wait for the node.
     pub longest: f64,
-    /// What those added to the file.
-    pub written: u64,
+    /// Its bytes after those.
+    pub end: u64,
     pub stop: f64,
 }
 
@@ -62,7 +62,7 @@ const ROWS: &[Row] = &[
     ("start with it", |f| time(f.state_file.start)),
     ("transactions while it is kept", |f| f.state_file.transactions.to_string()),
     ("the slowest of them", |f| time(f.state_file.longest)),
-    ("what they added to the file", |f| size(f.state_file.written)),
+    ("state file after them", |f| size(f.state_file.end)),
     ("stop", |f| time(f.state_file.stop)),
     ("peak memory of it all", |f| size(f.peak)),
 ];

@@ -76,13 +76,13 @@ async fn state_file(chain: chain::Config, file: &Path) -> Result<StateFile, Fail
     let (sent, longest) = tokio::task::spawn_blocking(move || stream(&node)).await??;
     let stopping = Instant::now();
     devnet.stop().await?;
-    let written = fs::metadata(file)?.len().saturating_sub(bytes);
+    let end = fs::metadata(file)?.len();
     Ok(StateFile {
         bytes,
         start,
         transactions: sent,
         longest: longest.as_secs_f64(),
-        written,
+        end,
         stop: stopping.elapsed().as_secs_f64(),
     })
 }

@@ -9,6 +9,7 @@ use alloy_eips::{BlockId, BlockNumberOrTag};
 use alloy_primitives::{Address, B256, Bytes, U256};
 use alloy_rpc_types::Filter;
 use revm::context::BlockEnv;
+use revm::state::{AccountInfo, Bytecode};
 use tokio::sync::{broadcast, watch};
 
 use super::accounts::DevAccounts;
@@ -17,9 +18,9 @@ use super::config::{Config, Mining};
 use super::control::Snapshot;
 use super::error::NodeError;
 use super::genesis;
-use super::state::State;
+use super::state::{Mark, State};
 use super::time::Time;
-use super::view::{Overlay, StateView};
+use super::view::Overlay;
 use crate::evm::RecentPrograms;
 use crate::wasm::ModuleCache;
 
@@ -194,36 +195,47 @@ impl Node {
 
     /// Code of an account.
     pub fn code(&self, address: Address, block: BlockId) -> Result<Bytes, NodeError> {
-        Ok(self.view(block)?.code(address))
+        let code = self.info(address, block)?.and_then(|info| info.code);
+        Ok(code.as_ref().map(Bytecode::original_bytes).unwrap_or_default())
     }
 
     /// A storage slot.
     pub fn storage(&self, address: Address, key: U256, block: BlockId) -> Result<U256, NodeError> {
-        Ok(self.view(block)?.slot(address, key))
+        Ok(match self.past(block)? {
+            Some(mark) => self.state.slot_at(mark, address, key),
+            None => self.state.slot(address, key),
+        })
     }
 
     /// Balance of an account in wei.
     pub fn balance(&self, address: Address, block: BlockId) -> Result<U256, NodeError> {
-        Ok(self.view(block)?.info(address).map(|info| info.balance).unwrap_or_default())
+        Ok(self.info(address, block)?.map(|info| info.balance).unwrap_or_default())
     }
 
     /// Nonce of an account. At `pending`, transactions waiting for a block count.
     pub fn nonce(&self, address: Address, block: BlockId) -> Result<u64, NodeError> {
-        let mined = self.view(block)?.info(address).map(|info| info.nonce).unwrap_or_default();
+        let mined = self.info(address, block)?.map(|info| info.nonce).unwrap_or_default();
         let waiting = if block.is_pending() { self.waiting(address) } else { 0 };
         Ok(mined.saturating_add(waiting))
     }
 
-    /// The state after a block.
-    fn view(&self, block: BlockId) -> Result<StateView<'_>, NodeError> {
-        Ok(StateView::new(&self.state, &self.blocks, self.overlay_at(block)?))
+    /// An account after a block, unless it does not exist.
+    fn info(&self, address: Address, block: BlockId) -> Result<Option<AccountInfo>, NodeError> {
+        Ok(match self.past(block)? {
+            Some(mark) => self.state.info_at(mark, address),
+            None => self.state.info(address),
+        })
+    }
+
+    /// Where the state's journal stood after a block: none for the latest, which is the present state.
+    fn past(&self, block: BlockId) -> Result<Option<Mark>, NodeError> {
+        let block = self.block(block)?;
+        Ok((block.header.number != self.block_number()).then_some(block.mark))
     }
 
     /// What turns the present state into the one after a block: nothing for the latest.
     pub(super) fn overlay_at(&self, block: BlockId) -> Result<Option<Overlay>, NodeError> {
-        let block = self.block(block)?;
-        let is_latest = block.header.number == self.block_number();
-        Ok((!is_latest).then(|| self.state.at(block.mark)))
+        Ok(self.past(block)?.map(|mark| self.state.at(mark)))
     }
 
     /// Environment a call at this block runs in.

@@ -13,12 +13,12 @@ use revm::state::{AccountInfo, Bytecode, EvmState};
 use serde::{Deserialize, Serialize};
 
 use super::redo::{Act, Redo};
-use super::view::Overlay;
 
 mod account;
 #[cfg(test)]
 mod capacity_tests;
 mod digest;
+mod past;
 mod slots;
 
 pub(super) use self::account::Info;
@@ -214,19 +214,6 @@ impl State {
                 None => break,
             }
         }
-    }
-
-    /// What to lay over the present state to see it as it was at `mark`, which must not be forgotten. Costs one step
-    /// for each change since.
-    pub(super) fn at(&self, mark: Mark) -> Overlay {
-        let mut overlay = Overlay::default();
-        for change in self.log.range(self.entries_before(mark)..).rev() {
-            match change {
-                Change::Info { address, old } => overlay.set_info(*address, old.as_deref().map(Info::unpack)),
-                Change::Slot { address, key, old } => overlay.set_slot(*address, *key, *old),
-            }
-        }
-        overlay
     }
 
     /// Hash over the parent's root and everything that changed since `mark`, in place of a state root.

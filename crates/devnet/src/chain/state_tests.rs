@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use alloy_primitives::{Address, U256};
 use proptest::prelude::*;
+use revm::state::AccountInfo;
 
 use super::state::{Mark, State};
-use super::view::Overlay;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -58,19 +58,15 @@ fn apply(state: &mut State, model: &mut Model, step: &Step) {
     }
 }
 
-/// Everything readable of a state, through an overlay.
-fn read(state: &State, overlay: Option<&Overlay>) -> Model {
+/// Everything readable of a state, in one of the ways to read it.
+fn read(info: impl Fn(Address) -> Option<AccountInfo>, slot: impl Fn(Address, U256) -> U256) -> Model {
     let mut model = Model::default();
     for a in 0..3 {
-        let info = overlay.map_or_else(|| state.info(address(a)), |o| o.info(state, address(a)));
-        if let Some(info) = info {
+        if let Some(info) = info(address(a)) {
             model.balances.insert(a, info.balance.to());
         }
         for k in 0..3 {
-            let key = U256::from(k);
-            let slot = overlay
-                .map_or_else(|| state.slot(address(a), key), |overlay| overlay.slot(state, address(a), key));
-            model.slots.insert((a, k), slot.to());
+            model.slots.insert((a, k), slot(address(a), U256::from(k)).to());
         }
     }
     model
@@ -105,9 +101,13 @@ proptest! {
                 }
                 _ => {}
             }
-            prop_assert_eq!(read(&state, None), whole(model.clone()));
+            prop_assert_eq!(read(|a| state.info(a), |a, k| state.slot(a, k)), whole(model.clone()));
             for (mark, then) in &marks {
-                prop_assert_eq!(read(&state, Some(&state.at(*mark))), whole(then.clone()));
+                let laid_over = state.at(*mark);
+                let read_over = read(|a| laid_over.info(&state, a), |a, k| laid_over.slot(&state, a, k));
+                prop_assert_eq!(read_over, whole(then.clone()));
+                let alone = read(|a| state.info_at(*mark, a), |a, k| state.slot_at(*mark, a, k));
+                prop_assert_eq!(alone, whole(then.clone()));
             }
         }
     }
