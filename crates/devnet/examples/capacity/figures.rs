@@ -29,6 +29,8 @@ pub struct StateFile {
     /// Its bytes after those.
     pub end: u64,
     pub stop: f64,
+    /// Longest time a transaction takes where no file is kept.
+    pub longest_without: f64,
 }
 
 /// All that was measured on accounts made in one way.
@@ -62,6 +64,7 @@ const ROWS: &[Row] = &[
     ("start with it", |f| time(f.state_file.start)),
     ("transactions while it is kept", |f| f.state_file.transactions.to_string()),
     ("the slowest of them", |f| time(f.state_file.longest)),
+    ("the slowest without a file", |f| time(f.state_file.longest_without)),
     ("state file after them", |f| size(f.state_file.end)),
     ("stop", |f| time(f.state_file.stop)),
     ("peak memory of it all", |f| size(f.peak)),

@@ -18,7 +18,7 @@ use crate::memory;
 
 /// Times a request is made; the median counts.
 const ROUNDS: usize = 101;
-/// How long transactions are sent while the state file is kept.
+/// How long transactions are sent while the state file is kept, and then without one.
 const STREAM: Duration = Duration::from_secs(10);
 
 /// Makes accounts and measures everything.
@@ -73,17 +73,21 @@ async fn state_file(chain: chain::Config, file: &Path) -> Result<StateFile, Fail
         Devnet::start(Config { port: 0, chain, state: Some(file.to_owned()), ..Config::default() }).await?;
     let start = started.elapsed().as_secs_f64();
     let node = devnet.node();
-    let (sent, longest) = tokio::task::spawn_blocking(move || stream(&node)).await??;
+    let kept = Arc::clone(&node);
+    let (sent, longest) = tokio::task::spawn_blocking(move || stream(&kept)).await??;
     let stopping = Instant::now();
     devnet.stop().await?;
+    let stop = stopping.elapsed().as_secs_f64();
     let end = fs::metadata(file)?.len();
+    let (_, longest_without) = tokio::task::spawn_blocking(move || stream(&node)).await??;
     Ok(StateFile {
         bytes,
         start,
         transactions: sent,
         longest: longest.as_secs_f64(),
         end,
-        stop: stopping.elapsed().as_secs_f64(),
+        stop,
+        longest_without: longest_without.as_secs_f64(),
     })
 }
 

@@ -33,7 +33,7 @@ pub(super) enum Act {
     /// No transaction waits.
     NoneWaits,
     /// A transaction waits behind all others.
-    Waits(Recovered<TxEnvelope>),
+    Waits(Box<Recovered<TxEnvelope>>),
 }
 
 /// What happened since this was taken last, oldest first.
@@ -111,7 +111,7 @@ impl Redo {
         });
         for tx in pool.iter().skip(told.len()) {
             told.push(*tx.tx_hash());
-            self.note(|| Act::Waits(tx.clone()));
+            self.note(|| Act::Waits(Box::new(tx.clone())));
         }
         self.waiting = Some(told);
     }

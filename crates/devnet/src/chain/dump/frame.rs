@@ -10,6 +10,14 @@ use super::envelope::DumpError;
 /// Bytes before the content.
 const HEAD: usize = 16;
 
+/// A piece that is whole.
+#[derive(Debug)]
+pub(super) struct Piece<'a> {
+    pub(super) content: &'a [u8],
+    /// What follows it.
+    pub(super) behind: &'a [u8],
+}
+
 /// A piece with this content.
 pub(super) fn seal(content: &[u8]) -> Result<Vec<u8>, DumpError> {
     let length = u32::try_from(content.len())
@@ -23,8 +31,8 @@ pub(super) fn seal(content: &[u8]) -> Result<Vec<u8>, DumpError> {
     Ok(frame)
 }
 
-/// Content of the first piece and what follows it, or none when the bytes end within it.
-pub(super) fn first(bytes: &[u8]) -> Result<Option<(&[u8], &[u8])>, DumpError> {
+/// The first piece, or none when the bytes end within it.
+pub(super) fn first(bytes: &[u8]) -> Result<Option<Piece<'_>>, DumpError> {
     let Some((head, rest)) = bytes.split_first_chunk::<HEAD>() else { return Ok(None) };
     let [l0, l1, l2, l3, checks @ ..] = head;
     let length = [*l0, *l1, *l2, *l3];
@@ -33,11 +41,11 @@ pub(super) fn first(bytes: &[u8]) -> Result<Option<(&[u8], &[u8])>, DumpError> {
         return if bytes.iter().all(|byte| *byte == 0) { Ok(None) } else { Err(changed()) };
     }
     let length = usize::try_from(u32::from_le_bytes(length)).unwrap_or(usize::MAX);
-    let Some((content, rest)) = rest.split_at_checked(length) else { return Ok(None) };
+    let Some((content, behind)) = rest.split_at_checked(length) else { return Ok(None) };
     match keccak256(content)[..8] == checks[4..] {
-        true => Ok(Some((content, rest))),
+        true => Ok(Some(Piece { content, behind })),
         // The last one may be half-written at its full length.
-        false if rest.is_empty() => Ok(None),
+        false if behind.is_empty() => Ok(None),
         false => Err(changed()),
     }
 }

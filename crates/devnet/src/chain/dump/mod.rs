@@ -140,9 +140,9 @@ fn rebuild(
     let Opened { records, later } = envelope::open(file, chain_id)?;
     envelope::unpack(records, &mut take)?;
     let mut rest = later;
-    while let Some((piece, behind)) = frame::first(rest)? {
-        envelope::unpack(piece, &mut take)?;
-        rest = behind;
+    while let Some(piece) = frame::first(rest)? {
+        envelope::unpack(piece.content, &mut take)?;
+        rest = piece.behind;
     }
     let length = |behind: &[u8]| file.len().saturating_sub(behind.len()) as u64;
     Ok((rebuilt.finish()?, Extent { dump: length(later), whole: length(rest) }))
