@@ -6,14 +6,11 @@ use std::path::{Path, PathBuf};
 
 use crate::chain::Extent;
 
-/// Pieces are never taken into a new dump before they are this long.
-const LEAST: u64 = 16 << 20;
-
 /// The file, and how far it is whole.
 #[derive(Debug)]
 pub(super) struct Disk {
     path: PathBuf,
-    file: File,
+    pub(super) file: File,
     extent: Extent,
     /// Counts how often the file became another one.
     turn: u64,
@@ -55,10 +52,10 @@ impl Disk {
         Ok(())
     }
 
-    /// What a new dump is to be made of, when it is due.
-    pub(super) fn to_shorten(&self) -> Option<Part> {
+    /// What a new dump is to be made of, once the pieces are longer than the one there is, and than `least`.
+    pub(super) fn to_shorten(&self, least: u64) -> Option<Part> {
         let Extent { dump, whole } = self.extent;
-        let due = whole.saturating_sub(dump) > dump.max(LEAST);
+        let due = whole.saturating_sub(dump) > dump.max(least);
         due.then_some(Part { end: whole, turn: self.turn })
     }
 

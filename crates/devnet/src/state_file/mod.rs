@@ -9,6 +9,8 @@
 
 mod disk;
 mod keep;
+#[cfg(test)]
+mod tests;
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -19,6 +21,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use self::disk::Disk;
 pub(crate) use self::keep::{keep, keep_short};
 use crate::chain::{self, DumpError, Node, Unsaved};
+
+/// Pieces are never taken into a new dump before they are this long.
+const LEAST: u64 = 16 << 20;
 
 /// Why a state file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +69,8 @@ pub(crate) struct StateFile {
     history: Option<u64>,
     /// Locked while it is written, so that writes follow each other.
     written: Mutex<Written>,
+    /// Length of the pieces from which on a new dump is made.
+    least: u64,
     /// Locked while a new dump is made.
     shortening: Mutex<()>,
     /// The devnet ends: no new dump is made any more.
@@ -100,6 +107,7 @@ impl StateFile {
             chain_id: node.config().chain_id,
             history: node.config().history,
             written: Mutex::new(Written { disk, unsaved: Unsaved::default() }),
+            least: LEAST,
             shortening: Mutex::default(),
             ending: AtomicBool::new(false),
             _lock: lock,
@@ -131,7 +139,7 @@ impl StateFile {
     /// Makes a new dump of all that is in the file, when it is due. Neither requests nor writes wait for that.
     pub(crate) fn shorten(&self) -> Result<(), StateFileError> {
         let _one_at_a_time = self.shortening.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(part) = self.written().disk.to_shorten() else { return Ok(()) };
+        let Some(part) = self.written().disk.to_shorten(self.least) else { return Ok(()) };
         let bytes = part.read(&self.path).map_err(|source| self.io(source))?;
         let Some(dump) = chain::compact(&bytes, self.chain_id, self.history, || !self.ends())
             .map_err(|source| self.refused(source))?
