@@ -87,7 +87,7 @@ impl Site {
     }
 
     fn transactions(&self) -> u64 {
-        self.devnet.node().lock().unwrap().block_number()
+        self.devnet.node().read().unwrap().block_number()
     }
 }
 

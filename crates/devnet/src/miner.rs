@@ -1,13 +1,13 @@
 //! Blocks that are due by time.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, RwLock};
 
 use tokio::sync::watch;
 
 use crate::chain::{Mining, Node};
 
 /// Mines at the interval the node is set to, whatever it is set to later, for as long as this runs.
-pub(crate) async fn run(node: Arc<Mutex<Node>>, mut mining: watch::Receiver<Mining>) {
+pub(crate) async fn run(node: Arc<RwLock<Node>>, mut mining: watch::Receiver<Mining>) {
     loop {
         let mode = *mining.borrow_and_update();
         let due = async {
@@ -24,10 +24,10 @@ pub(crate) async fn run(node: Arc<Mutex<Node>>, mut mining: watch::Receiver<Mini
 }
 
 /// Mines a block, on a thread that may block, since it executes code. Nothing is mined any more once a request has
-/// panicked half-way: what it left behind is not trusted.
-async fn mine(node: Arc<Mutex<Node>>) {
+/// panicked half-way through changing the node: what it left behind is not trusted.
+async fn mine(node: Arc<RwLock<Node>>) {
     let work = move || {
-        if let Ok(mut node) = node.lock()
+        if let Ok(mut node) = node.write()
             && matches!(node.mining(), Mining::Every(_))
         {
             node.mine(1, None);

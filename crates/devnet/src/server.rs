@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, RwLock};
 
 use alloy_primitives::{Address, B256};
 use jsonrpsee::core::middleware::RpcServiceBuilder;
@@ -93,7 +93,7 @@ pub struct Devnet {
     port: u16,
     chain_id: u64,
     accounts: Vec<Account>,
-    node: Arc<Mutex<Node>>,
+    node: Arc<RwLock<Node>>,
     server: ServerHandle,
     state: Option<Arc<StateFile>>,
     /// What goes on beside requests, until this is dropped.
@@ -119,7 +119,7 @@ impl Devnet {
             |address: &Address| Some(Account { address: *address, key: keys.signer(*address)?.to_bytes() });
         let accounts = keys.addresses().iter().filter_map(with_key).collect();
         let mining = node.follow_mining();
-        let node = Arc::new(Mutex::new(node));
+        let node = Arc::new(RwLock::new(node));
         let state =
             config.state.as_deref().map(|path| StateFile::open(path, &node)).transpose()?.map(Arc::new);
         let module = rpc::module(Rpc::new(Arc::clone(&node)))?;
@@ -168,8 +168,9 @@ impl Devnet {
         &self.accounts
     }
 
-    /// The node itself, for tests that look or act without JSON-RPC. Requests wait while it is locked.
-    pub fn node(&self) -> Arc<Mutex<Node>> {
+    /// The node itself, for tests that look or act without JSON-RPC. While it is locked to read, requests that
+    /// change it wait; while it is locked to write, all do.
+    pub fn node(&self) -> Arc<RwLock<Node>> {
         Arc::clone(&self.node)
     }
 

@@ -113,7 +113,7 @@ fn a_program_that_breaks_a_rule_takes_all_gas_and_says_why() {
 
 #[test]
 fn a_program_can_be_checked_with_overrides_before_it_is_deployed() {
-    let mut lab = Lab::new();
+    let lab = Lab::new();
     let code = compress(&::wat::parse_str(wasm::store()).unwrap()).unwrap();
     let (program, nobody) = (Address::repeat_byte(0x51), Address::repeat_byte(0x52));
     let overrides = StateOverridesBuilder::default()

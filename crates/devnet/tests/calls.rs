@@ -89,7 +89,7 @@ fn an_estimate_of_a_failing_call_keeps_its_error_data() {
 
 #[test]
 fn an_estimate_needs_the_value_it_sends() {
-    let mut lab = Lab::new();
+    let lab = Lab::new();
     let request = lab.request(Address::repeat_byte(9).into(), []).value(ether(20_000));
     let error = lab.node.estimate_gas(&request, LATEST, None).unwrap_err();
     assert!(error.to_string().starts_with("insufficient funds"), "{error}");

@@ -2,7 +2,7 @@
 //! several are put into one.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use alloy::primitives::{Address, B256, Bytes, Log, U256};
 use alloy::rpc::types::{TransactionInput, TransactionRequest};
@@ -21,7 +21,7 @@ pub(super) const GAS: u64 = 30_000_000;
 
 /// The protocol on a chain.
 pub(crate) struct World {
-    node: Arc<Mutex<Node>>,
+    node: Arc<RwLock<Node>>,
     pub(crate) book: AddressBook,
     pub(crate) config: Config,
     pub(crate) weth: Address,
@@ -100,8 +100,8 @@ impl World {
     }
 
     /// The node, for what has no function here.
-    pub(crate) fn node(&self) -> MutexGuard<'_, Node> {
-        self.node.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn node(&self) -> RwLockWriteGuard<'_, Node> {
+        self.node.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A program of the deployment.

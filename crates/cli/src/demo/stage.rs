@@ -1,6 +1,6 @@
 //! Who plays, on what chain, with which contracts; and how a step is taken and written down.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, RwLock};
 
 use alloy::primitives::{Address, Bytes, U256, address};
 use alloy::rpc::types::TransactionReceipt;
@@ -67,7 +67,7 @@ pub(crate) struct Stage {
     pub(crate) reward: Address,
     pub(crate) avs: Address,
     pub(crate) steps: Vec<Step>,
-    node: Arc<Mutex<Node>>,
+    node: Arc<RwLock<Node>>,
 }
 
 impl Stage {
@@ -170,7 +170,7 @@ impl Stage {
 
     fn with_node(&self, act: impl FnOnce(&mut Node)) {
         // A poisoned lock means a request panicked; the chain behind it is still whole.
-        act(&mut self.node.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        act(&mut self.node.write().unwrap_or_else(std::sync::PoisonError::into_inner));
     }
 
     /// Token units there are.

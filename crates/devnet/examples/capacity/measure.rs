@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 
 use alloy_eips::BlockId;
@@ -92,10 +92,10 @@ async fn state_file(chain: chain::Config, file: &Path) -> Result<StateFile, Fail
 }
 
 /// Sends transactions for a while. Returns how many, and the longest that one took with its wait for the node.
-fn stream(node: &Arc<Mutex<Node>>) -> Result<(u64, Duration), Failure> {
+fn stream(node: &Arc<RwLock<Node>>) -> Result<(u64, Duration), Failure> {
     let (started, mut sent, mut longest) = (Instant::now(), 0_u64, Duration::ZERO);
     while started.elapsed() < STREAM {
-        let (took, done) = timed(|| send(&mut *node.lock().map_err(|_| "a transaction panicked")?));
+        let (took, done) = timed(|| send(&mut *node.write().map_err(|_| "a transaction panicked")?));
         done?;
         sent = sent.saturating_add(1);
         longest = longest.max(took);

@@ -28,7 +28,7 @@ impl Node {
     /// Left out is what every transaction has touched already: its sender and receiver, precompiles and the
     /// block's beneficiary. They are on the list only for the sake of their slots.
     pub fn access_list(
-        &mut self,
+        &self,
         request: &TransactionRequest,
         block: BlockId,
         overrides: Option<&Overrides>,

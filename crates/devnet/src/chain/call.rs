@@ -12,7 +12,7 @@ use super::error::{CallFailure, NodeError, TxError};
 use super::node::Node;
 use super::overrides::Overrides;
 use super::send::refuse_blobs;
-use crate::evm::{CallRecorder, Checks, Execution, Note, revert_reason};
+use crate::evm::{CallRecorder, Checks, Execution, Note, RecentPrograms, revert_reason};
 
 /// Gas a call with value must leave its callee (EIP-150): an estimate adds it to what was spent.
 const CALL_STIPEND: u64 = 2_300;
@@ -120,7 +120,7 @@ impl Node {
     /// `latest` runs in the latest block's environment, `pending` in the next one's. A failing call is an outcome,
     /// not an error: errors are requests that cannot be run at all.
     pub fn call(
-        &mut self,
+        &self,
         request: &TransactionRequest,
         block: BlockId,
         overrides: Option<&Overrides>,
@@ -135,7 +135,7 @@ impl Node {
     ///
     /// A request that fails even with all gas gives [`NodeError::Failed`] with its revert data.
     pub fn estimate_gas(
-        &mut self,
+        &self,
         request: &TransactionRequest,
         block: BlockId,
         overrides: Option<&Overrides>,
@@ -176,7 +176,7 @@ impl Node {
     }
 
     fn succeeds(
-        &mut self,
+        &self,
         request: &TransactionRequest,
         block: BlockId,
         overrides: Option<&Overrides>,
@@ -206,7 +206,7 @@ impl Node {
     }
 
     fn call_with_gas(
-        &mut self,
+        &self,
         request: &TransactionRequest,
         block: BlockId,
         overrides: Option<&Overrides>,
@@ -217,7 +217,7 @@ impl Node {
     }
 
     pub(super) fn run_request(
-        &mut self,
+        &self,
         request: &TransactionRequest,
         block: BlockId,
         overrides: Option<&Overrides>,
@@ -233,7 +233,9 @@ impl Node {
             }
         }
         let tx = call_env(request, gas, self.config().chain_id)?;
-        Ok(self.execute(env, tx, overlay, Checks::Off, recorder)?)
+        // A call is no part of the block under construction.
+        let mut recent = RecentPrograms::default();
+        Ok(self.execute(env, tx, overlay, Checks::Off, recorder, &mut recent)?)
     }
 }
 

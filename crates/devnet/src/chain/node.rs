@@ -1,7 +1,7 @@
 //! The node: what it holds, and reading from it.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use alloy_consensus::TxEnvelope;
 use alloy_consensus::transaction::Recovered;
@@ -21,7 +21,6 @@ use super::genesis;
 use super::state::{Mark, State};
 use super::time::Time;
 use super::view::Overlay;
-use crate::evm::RecentPrograms;
 use crate::wasm::ModuleCache;
 
 /// A chain on which one participant sends transactions and every answer is immediate.
@@ -45,10 +44,8 @@ pub struct Node {
     pub(super) time: Time,
     /// Compiled programs, active or not.
     pub(super) modules: ModuleCache,
-    /// Programs called in the block under construction.
-    pub(super) recent: RecentPrograms,
-    /// Who hears what programs print.
-    pub(super) console: Option<Console>,
+    /// Who hears what programs print; locked while one execution's lines are told, so that they stay together.
+    pub(super) console: Mutex<Option<Console>>,
 }
 
 /// Takes a line that a program printed.
@@ -74,8 +71,7 @@ impl Node {
             last_forgotten_snapshot: 0,
             time: Time::default(),
             modules,
-            recent: RecentPrograms::default(),
-            console: None,
+            console: Mutex::default(),
             config,
         };
         node.begin();
@@ -90,13 +86,15 @@ impl Node {
 
     /// From now on, tells what programs print in mined transactions and in calls, as they run. What runs only to
     /// estimate, to list or to trace is not told, as it runs once more or ran before.
-    pub const fn tell_console(&mut self, console: Console) {
-        self.console = Some(console);
+    pub fn tell_console(&mut self, console: Console) {
+        self.console = Mutex::new(Some(console));
     }
 
     /// Tells what programs printed.
     pub(super) fn tell(&self, lines: &[String]) {
-        if let Some(console) = self.console {
+        // Whoever hears them may panic, which takes nothing from those who come later.
+        let console = self.console.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(console) = *console {
             lines.iter().for_each(|line| console(line));
         }
     }

@@ -44,20 +44,19 @@ impl Node {
         env
     }
 
-    /// Runs a transaction on the present state, or on the state an overlay turns it into.
+    /// Runs a transaction on the present state, or on the state an overlay turns it into. `recent` are the programs
+    /// called before it in its block.
     pub(super) fn execute(
-        &mut self,
+        &self,
         env: BlockEnv,
         tx: TxEnv,
         overlay: Option<Overlay>,
         checks: Checks,
         recorder: Option<CallRecorder>,
+        recent: &mut RecentPrograms,
     ) -> Result<Execution, TxError> {
         let view = StateView::new(&self.state, &self.blocks, overlay);
-        // A call is no part of the block under construction.
-        let mut none = RecentPrograms::default();
-        let recent = if checks == Checks::On { &mut self.recent } else { &mut none };
-        let chain = ArbOs::new(&self.config, &mut self.modules, recent);
+        let chain = ArbOs::new(&self.config, &self.modules, recent);
         evm::execute(view, env, tx, &self.config, chain, checks, recorder)
     }
 
@@ -90,12 +89,12 @@ impl Node {
         let number = self.block_number().saturating_add(1);
         let timestamp = self.next_time();
         let env = self.block_env(number, timestamp);
-        self.recent = RecentPrograms::default();
+        let mut recent = RecentPrograms::default();
         let mut refused = None;
         let mut executed: Vec<Executed> = Vec::with_capacity(txs.len());
         let was_empty = txs.is_empty();
         for tx in txs {
-            match self.run(&env, tx, executed.last()) {
+            match self.run(&env, tx, executed.last(), &mut recent) {
                 Ok(done) => executed.push(done),
                 Err(error) => refused = refused.or(Some(error)),
             }
@@ -113,10 +112,11 @@ impl Node {
         env: &BlockEnv,
         tx: Recovered<TxEnvelope>,
         previous: Option<&Executed>,
+        recent: &mut RecentPrograms,
     ) -> Result<Executed, TxError> {
         let tx_env = self.tx_env(tx.inner(), tx.signer());
         let before = self.state.mark();
-        let mut execution = self.execute(env.clone(), tx_env, None, Checks::On, None)?;
+        let mut execution = self.execute(env.clone(), tx_env, None, Checks::On, None, recent)?;
         let outcome = CallOutcome::new(&mut execution);
         self.tell(&outcome.console);
         self.state.apply(execution.state);

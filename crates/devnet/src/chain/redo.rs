@@ -3,7 +3,7 @@
 //! Nothing is noted until someone asks for it. Taking what was noted copies nothing but transactions that wait, so
 //! the node is held for a moment only, however much there is to write.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use alloy_consensus::TxEnvelope;
 use alloy_consensus::transaction::Recovered;
@@ -48,6 +48,13 @@ pub(crate) struct Unsaved {
 #[derive(Debug, Default)]
 pub(super) struct Redo {
     on: bool,
+    /// Locked so that what was noted can be taken beside calls that take long: whoever had to wait for their end
+    /// would have all later requests wait, too.
+    noted: Mutex<Noted>,
+}
+
+#[derive(Debug, Default)]
+struct Noted {
     unsaved: Unsaved,
     /// As last told.
     time: Option<Time>,
@@ -75,28 +82,36 @@ impl Redo {
     /// Notes what `act` gives, if anyone asked for it.
     pub(super) fn note(&mut self, act: impl FnOnce() -> Act) {
         if self.on {
-            self.unsaved.acts.push(act());
+            self.noted().unsaved.acts.push(act());
         }
     }
 
     /// Notes that the chain was replaced by the one in a dump.
     pub(super) fn note_loaded(&mut self, dump: &[u8]) {
         if self.on {
-            self.unsaved = Unsaved { loaded: Some(Bytes::copy_from_slice(dump)), acts: Vec::new() };
-            (self.time, self.waiting) = (None, None);
+            let unsaved = Unsaved { loaded: Some(Bytes::copy_from_slice(dump)), acts: Vec::new() };
+            *self.noted() = Noted { unsaved, ..Noted::default() };
         }
     }
 
     /// Notes that the chain began anew, and forgets what happened before.
     pub(super) fn note_reset(&mut self) {
-        self.unsaved.acts.clear();
-        self.note(|| Act::Reset);
-        (self.time, self.waiting) = (None, None);
+        if self.on {
+            let loaded = self.noted().unsaved.loaded.take();
+            let unsaved = Unsaved { loaded, acts: vec![Act::Reset] };
+            *self.noted() = Noted { unsaved, ..Noted::default() };
+        }
     }
 
+    fn noted(&mut self) -> &mut Noted {
+        self.noted.get_mut().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Noted {
     fn note_time(&mut self, time: Time) {
         if self.time.replace(time) != Some(time) {
-            self.note(|| Act::Time(time));
+            self.unsaved.acts.push(Act::Time(time));
         }
     }
 
@@ -106,12 +121,12 @@ impl Redo {
             told.len() <= pool.len() && pool.iter().zip(told).all(|(tx, hash)| tx.tx_hash() == hash)
         };
         let mut told = self.waiting.take().filter(still).unwrap_or_else(|| {
-            self.note(|| Act::NoneWaits);
+            self.unsaved.acts.push(Act::NoneWaits);
             Vec::new()
         });
         for tx in pool.iter().skip(told.len()) {
             told.push(*tx.tx_hash());
-            self.note(|| Act::Waits(Box::new(tx.clone())));
+            self.unsaved.acts.push(Act::Waits(Box::new(tx.clone())));
         }
         self.waiting = Some(told);
     }
@@ -125,10 +140,10 @@ impl Node {
     }
 
     /// What happened since this was called last.
-    pub(crate) fn take_unsaved(&mut self) -> Unsaved {
-        let redo = &mut self.state.redo;
-        redo.note_time(self.time);
-        redo.note_pool(&self.pool);
-        std::mem::take(&mut redo.unsaved)
+    pub(crate) fn take_unsaved(&self) -> Unsaved {
+        let mut noted = self.state.redo.noted.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.note_time(self.time);
+        noted.note_pool(&self.pool);
+        std::mem::take(&mut noted.unsaved)
     }
 }

@@ -14,7 +14,7 @@ use crate::evm::{CallRecorder, Checks, Execution, RecentPrograms};
 impl Node {
     /// Executes a request as [`Node::call`] does, and tells every call it made.
     pub fn trace_call(
-        &mut self,
+        &self,
         request: &TransactionRequest,
         block: BlockId,
         overrides: Option<&Overrides>,
@@ -29,14 +29,14 @@ impl Node {
     /// Runs a mined transaction again on the state it ran on, and tells every call it made.
     ///
     /// In a block of several transactions, programs called by an earlier one start at the full price here.
-    pub fn trace_transaction(&mut self, hash: B256) -> Result<CallFrame, NodeError> {
+    pub fn trace_transaction(&self, hash: B256) -> Result<CallFrame, NodeError> {
         let tx = self.transaction(hash).ok_or(NodeError::UnknownTransaction(hash))?.clone();
         let env = self.env_at(BlockId::number(tx.block_number))?;
         let overlay = self.state.at(tx.before);
-        self.recent = RecentPrograms::default();
+        let mut recent = RecentPrograms::default();
         let tx_env = self.tx_env(&tx.envelope, tx.sender);
         let recorder = Some(CallRecorder::after_logs(tx.first_log_index));
-        let mut execution = self.execute(env, tx_env, Some(overlay), Checks::On, recorder)?;
+        let mut execution = self.execute(env, tx_env, Some(overlay), Checks::On, recorder, &mut recent)?;
         Ok(root(&mut execution, tx_gas(&tx.envelope)))
     }
 }

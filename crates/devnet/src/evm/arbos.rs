@@ -49,7 +49,7 @@ pub(crate) struct ArbOs<'a> {
     genesis_rules: Rules,
     /// The chain's parameters as its owners left them.
     rules: Arc<Rules>,
-    modules: &'a mut ModuleCache,
+    modules: &'a ModuleCache,
     recent: &'a mut RecentPrograms,
     uses_recent: bool,
     pub(super) pages: PageCounters,
@@ -58,7 +58,7 @@ pub(crate) struct ArbOs<'a> {
 }
 
 impl<'a> ArbOs<'a> {
-    pub(crate) fn new(config: &Config, modules: &'a mut ModuleCache, recent: &'a mut RecentPrograms) -> Self {
+    pub(crate) fn new(config: &Config, modules: &'a ModuleCache, recent: &'a mut RecentPrograms) -> Self {
         let uses_recent = config.block_cache && config.arbos_version.has_block_cache();
         let pages = PageCounters::default();
         let genesis_rules = config.rules();

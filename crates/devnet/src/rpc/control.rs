@@ -29,13 +29,13 @@ pub(super) const METHODS: &[Method] = &[
 ];
 
 fn snapshot(rpc: &Rpc, _: &Args) -> Result<Value, RpcError> {
-    json(U64::from(rpc.node()?.snapshot()))
+    json(U64::from(rpc.node_mut()?.snapshot()))
 }
 
 /// False, not an error, for a snapshot that does not exist or was used: so did every node before this one.
 fn revert(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let id = args.required_u64(0)?;
-    match rpc.node()?.revert(id) {
+    match rpc.node_mut()?.revert(id) {
         Ok(()) => json(true),
         Err(NodeError::UnknownSnapshot(_)) => json(false),
         Err(error) => Err(error.into()),
@@ -50,7 +50,7 @@ fn reset(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
             args.wrong(0, &format!("{asked} is not available: this chain only goes back to its genesis"))
         );
     }
-    rpc.node()?.reset();
+    rpc.node_mut()?.reset();
     json(())
 }
 
@@ -64,55 +64,55 @@ fn dump(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
 /// Becomes the chain that was dumped, where anvil would add its accounts to the present ones.
 fn load(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let dump: Bytes = args.required(0)?;
-    rpc.node()?.load(&dump).map_err(NodeError::Dump)?;
+    rpc.node_mut()?.load(&dump).map_err(NodeError::Dump)?;
     json(true)
 }
 
 fn set_balance(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let (address, balance) = (args.required(0)?, args.required(1)?);
-    rpc.node()?.set_balance(address, balance);
+    rpc.node_mut()?.set_balance(address, balance);
     json(())
 }
 
 fn set_code(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let (address, code) = (args.required(0)?, args.required::<Bytes>(1)?);
-    rpc.node()?.set_code(address, code)?;
+    rpc.node_mut()?.set_code(address, code)?;
     json(())
 }
 
 fn set_nonce(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let (address, nonce) = (args.required(0)?, args.required_u64(1)?);
-    rpc.node()?.set_nonce(address, nonce);
+    rpc.node_mut()?.set_nonce(address, nonce);
     json(())
 }
 
 fn set_storage(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let (address, slot) = (args.required(0)?, args.required::<JsonStorageKey>(1)?);
     let value: B256 = args.required(2)?;
-    rpc.node()?.set_storage_at(address, slot.as_b256().into(), value.into());
+    rpc.node_mut()?.set_storage_at(address, slot.as_b256().into(), value.into());
     json(true)
 }
 
 fn set_base_fee(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let base_fee = args.required_u64(0)?;
-    rpc.node()?.set_base_fee(base_fee);
+    rpc.node_mut()?.set_base_fee(base_fee);
     json(())
 }
 
 fn impersonate(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let address = args.required(0)?;
-    rpc.node()?.impersonate(address);
+    rpc.node_mut()?.impersonate(address);
     json(())
 }
 
 fn stop_impersonating(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let address = args.required(0)?;
-    rpc.node()?.stop_impersonating(address);
+    rpc.node_mut()?.stop_impersonating(address);
     json(())
 }
 
 fn impersonate_all(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let on = args.required(0)?;
-    rpc.node()?.impersonate_all(on);
+    rpc.node_mut()?.impersonate_all(on);
     json(())
 }

@@ -61,10 +61,10 @@ fn send_raw(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
         TxError::Malformed(_) => args.wrong(0, &error.to_string()),
         error => error.into(),
     })?;
-    json(rpc.node()?.accept(tx)?)
+    json(rpc.node_mut()?.accept(tx)?)
 }
 
 fn send(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let request = args.required(0)?;
-    json(rpc.node()?.send_unsigned(request)?)
+    json(rpc.node_mut()?.send_unsigned(request)?)
 }

@@ -24,7 +24,7 @@ mod txpool;
 mod unknown;
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jsonrpsee::RpcModule;
 use jsonrpsee::core::RegisterMethodError;
@@ -43,22 +43,31 @@ use crate::chain::Node;
 /// What the methods work on.
 #[derive(Debug)]
 pub(crate) struct Rpc {
-    node: Arc<Mutex<Node>>,
+    node: Arc<RwLock<Node>>,
     filters: Mutex<Filters>,
 }
 
 impl Rpc {
     /// The methods' view of `node`, with no filters installed.
-    pub(crate) fn new(node: Arc<Mutex<Node>>) -> Self {
+    pub(crate) fn new(node: Arc<RwLock<Node>>) -> Self {
         Self { node, filters: Mutex::default() }
     }
 
-    /// The node, for this request alone.
+    /// The node, to read, side by side with others that read.
     ///
     /// # Errors
-    /// [`RpcError::Internal`] once a request has panicked half-way: what it left behind is not trusted.
-    fn node(&self) -> Result<MutexGuard<'_, Node>, RpcError> {
-        self.node.lock().map_err(|_| broken())
+    /// [`RpcError::Internal`] once a request has panicked half-way through changing the node: what it left behind is
+    /// not trusted. One that panicked while it read had nothing to leave, and does not count.
+    fn node(&self) -> Result<RwLockReadGuard<'_, Node>, RpcError> {
+        self.node.read().map_err(|_| broken())
+    }
+
+    /// The node, to change, for this request alone.
+    ///
+    /// # Errors
+    /// As [`Rpc::node`].
+    fn node_mut(&self) -> Result<RwLockWriteGuard<'_, Node>, RpcError> {
+        self.node.write().map_err(|_| broken())
     }
 
     fn filters(&self) -> Result<MutexGuard<'_, Filters>, RpcError> {
@@ -68,6 +77,10 @@ impl Rpc {
 
 fn broken() -> RpcError {
     RpcError::Internal("the devnet failed inside an earlier request; start it again".into())
+}
+
+fn failed() -> RpcError {
+    RpcError::Internal("the devnet failed inside this request; its standard error tells where".into())
 }
 
 /// What answers a request.
@@ -138,7 +151,14 @@ pub(crate) fn names() -> HashSet<&'static str> {
     rpc_methods().map(|method| method.name).collect()
 }
 
-/// The methods, ready to be served. Each request runs on a thread that may block, since it executes code.
+/// Works on a thread that may block, since requests wait for each other and execute code.
+async fn in_background<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, RpcError> + Send + 'static,
+) -> Result<T, RpcError> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(failed()))
+}
+
+/// The methods, ready to be served.
 ///
 /// # Errors
 /// When two methods share a name.
@@ -146,8 +166,7 @@ pub(crate) fn module(rpc: Rpc) -> Result<RpcModule<Rpc>, RegisterMethodError> {
     let mut module = RpcModule::new(rpc);
     for method in methods() {
         module.register_async_method(method.name, move |params, rpc, _| async move {
-            let work = move || (method.answer)(&rpc, &Args::read(&params, method.params)?);
-            tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(broken()))
+            in_background(move || (method.answer)(&rpc, &Args::read(&params, method.params)?)).await
         })?;
         for alias in method.aliases {
             module.register_alias(alias, method.name)?;

@@ -16,7 +16,7 @@ use tokio::sync::broadcast::Receiver;
 
 use super::error::RpcError;
 use super::params::Args;
-use super::{Rpc, RpcMethod, convert, json, logs};
+use super::{Rpc, RpcMethod, convert, in_background, json, logs};
 use crate::chain::Block;
 
 /// Starts a subscription.
@@ -50,7 +50,11 @@ pub(super) fn register(module: &mut RpcModule<Rpc>) -> Result<(), RegisterMethod
         NOTIFICATION,
         UNSUBSCRIBE,
         |params, pending, rpc, _: Extensions| async move {
-            match Args::read(&params, PARAMS).and_then(|args| Ok((wanted(&args)?, rpc.node()?.listen()))) {
+            let begin = move || {
+                let wanted = wanted(&Args::read(&params, PARAMS)?)?;
+                Ok((wanted, rpc.node()?.listen()))
+            };
+            match in_background(begin).await {
                 Ok((wanted, blocks)) => follow(wanted, blocks, pending).await,
                 Err(error) => {
                     pending.reject(error).await;

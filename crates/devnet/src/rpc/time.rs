@@ -30,7 +30,7 @@ const MAX_BLOCKS: u64 = 1_000_000;
 
 fn mine_one(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let timestamp = args.optional_u64(0)?;
-    let mut node = rpc.node()?;
+    let mut node = rpc.node_mut()?;
     if let Some(timestamp) = timestamp {
         node.set_next_block_timestamp(timestamp)?;
     }
@@ -44,13 +44,13 @@ fn mine(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     if count > MAX_BLOCKS {
         return Err(args.wrong(0, &format!("at most {MAX_BLOCKS} blocks are mined at once")));
     }
-    rpc.node()?.mine(count, interval);
+    rpc.node_mut()?.mine(count, interval);
     json(())
 }
 
 fn set_automine(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let on = args.required(0)?;
-    rpc.node()?.set_automine(on);
+    rpc.node_mut()?.set_automine(on);
     json(())
 }
 
@@ -64,7 +64,7 @@ fn set_interval(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
         0 => Mining::Manual,
         seconds => Mining::Every(Duration::from_secs(seconds)),
     };
-    rpc.node()?.set_mining(mining);
+    rpc.node_mut()?.set_mining(mining);
     json(())
 }
 
@@ -78,30 +78,30 @@ fn get_interval(rpc: &Rpc, _: &Args) -> Result<Value, RpcError> {
 /// Answers the total shift in seconds.
 fn increase_time(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let seconds = args.required_u64(0)?;
-    json(rpc.node()?.increase_time(seconds))
+    json(rpc.node_mut()?.increase_time(seconds))
 }
 
 /// Answers by how many seconds the clock moved.
 fn set_time(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let timestamp = args.required_u64(0)?;
-    json(rpc.node()?.set_time(timestamp)?)
+    json(rpc.node_mut()?.set_time(timestamp)?)
 }
 
 fn set_timestamp(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let timestamp = args.required_u64(0)?;
-    rpc.node()?.set_next_block_timestamp(timestamp)?;
+    rpc.node_mut()?.set_next_block_timestamp(timestamp)?;
     json(())
 }
 
 fn set_timestamp_interval(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let seconds = args.required_u64(0)?;
-    rpc.node()?.set_timestamp_interval(Some(seconds));
+    rpc.node_mut()?.set_timestamp_interval(Some(seconds));
     json(())
 }
 
 /// Answers whether there was one.
 fn remove_timestamp_interval(rpc: &Rpc, _: &Args) -> Result<Value, RpcError> {
-    let mut node = rpc.node()?;
+    let mut node = rpc.node_mut()?;
     let was_set = node.has_timestamp_interval();
     node.set_timestamp_interval(None);
     json(was_set)

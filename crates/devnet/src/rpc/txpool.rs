@@ -43,11 +43,11 @@ fn summary(tx: &Recovered<TxEnvelope>) -> String {
 /// Answers the hash, or nothing when no such transaction waits.
 fn drop_one(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let hash = args.required(0)?;
-    let dropped = rpc.node()?.drop_transaction(hash)?;
+    let dropped = rpc.node_mut()?.drop_transaction(hash)?;
     json(dropped.then_some(hash))
 }
 
 fn drop_all(rpc: &Rpc, _: &Args) -> Result<Value, RpcError> {
-    rpc.node()?.drop_all_transactions();
+    rpc.node_mut()?.drop_all_transactions();
     json(())
 }

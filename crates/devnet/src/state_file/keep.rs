@@ -1,6 +1,6 @@
 //! Keeping the file up to date while a devnet runs.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use super::{StateFile, StateFileError};
@@ -10,7 +10,7 @@ use crate::chain::Node;
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Adds what happens to the file, for as long as this runs.
-pub(crate) async fn keep(file: Arc<StateFile>, node: Arc<Mutex<Node>>) {
+pub(crate) async fn keep(file: Arc<StateFile>, node: Arc<RwLock<Node>>) {
     again_and_again(move || file.save(&node)).await;
 }
 

@@ -16,7 +16,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use self::disk::Disk;
 pub(crate) use self::keep::{keep, keep_short};
@@ -88,13 +88,13 @@ struct Written {
 
 impl StateFile {
     /// Takes possession of the file and loads what it holds into `node`, or writes it when it does not exist.
-    pub(crate) fn open(path: &Path, node: &Mutex<Node>) -> Result<Self, StateFileError> {
+    pub(crate) fn open(path: &Path, node: &RwLock<Node>) -> Result<Self, StateFileError> {
         let path = path.to_owned();
         let io = |source| StateFileError::Io { path: path.clone(), source };
         let refused = |source| StateFileError::Refused { path: path.clone(), source };
         let lock =
             disk::lock(&path).map_err(io)?.ok_or_else(|| StateFileError::InUse { path: path.clone() })?;
-        let mut node = node.lock().map_err(|_| StateFileError::Broken { path: path.clone() })?;
+        let mut node = node.write().map_err(|_| StateFileError::Broken { path: path.clone() })?;
         let disk = match fs::read(&path) {
             Ok(bytes) => Disk::open(&path, node.resume(&bytes).map_err(refused)?).map_err(io)?,
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -116,10 +116,10 @@ impl StateFile {
     }
 
     /// Adds what happened since the last time. What cannot be written is tried again the next time.
-    pub(crate) fn save(&self, node: &Mutex<Node>) -> Result<(), StateFileError> {
+    pub(crate) fn save(&self, node: &RwLock<Node>) -> Result<(), StateFileError> {
         let mut written = self.written();
         let happened = {
-            let mut node = node.lock().map_err(|_| StateFileError::Broken { path: self.path.clone() })?;
+            let node = node.read().map_err(|_| StateFileError::Broken { path: self.path.clone() })?;
             node.take_unsaved()
         };
         let Written { disk, unsaved } = &mut *written;
@@ -161,7 +161,7 @@ impl StateFile {
     }
 
     /// Writes what is not written yet, after which nothing is written any more.
-    pub(crate) fn close(&self, node: &Mutex<Node>) -> Result<(), StateFileError> {
+    pub(crate) fn close(&self, node: &RwLock<Node>) -> Result<(), StateFileError> {
         self.end();
         drop(self.shortening.lock());
         self.save(node)

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::RwLock;
 
 use super::{StateFile, disk};
 use crate::chain::{CHAIN_ID, Config, Node, compact};
@@ -10,7 +10,7 @@ use crate::chain::{CHAIN_ID, Config, Node, compact};
 /// A node with its state file in a folder of a test's own, removed with it.
 struct Scene {
     folder: PathBuf,
-    node: Mutex<Node>,
+    node: RwLock<Node>,
     file: StateFile,
 }
 
@@ -18,7 +18,7 @@ impl Scene {
     fn new(test: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("state-file-{}-{test}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        let node = Mutex::new(Node::new(Config::default()).unwrap());
+        let node = RwLock::new(Node::new(Config::default()).unwrap());
         let file = StateFile::open(&folder.join("chain.state"), &node).unwrap();
         Self { folder, node, file: StateFile { least: 0, ..file } }
     }
@@ -30,14 +30,14 @@ impl Scene {
     /// Mines blocks and saves them, each in a piece.
     fn mine(&self, count: u64) {
         for _ in 0..count {
-            self.node.lock().unwrap().mine(1, None);
+            self.node.write().unwrap().mine(1, None);
             self.file.save(&self.node).unwrap();
         }
     }
 
     /// True when the file holds the chain.
     fn is_kept(&self) -> bool {
-        compact(&self.bytes(), CHAIN_ID, None, || true).unwrap() == self.node.lock().unwrap().dump().ok()
+        compact(&self.bytes(), CHAIN_ID, None, || true).unwrap() == self.node.write().unwrap().dump().ok()
     }
 }
 
@@ -93,13 +93,13 @@ fn what_is_written_while_a_new_dump_is_made_is_kept() {
 #[test]
 fn a_new_dump_of_a_chain_that_was_replaced_meanwhile_is_not_taken() {
     let scene = Scene::new("replaced");
-    let other = scene.node.lock().unwrap().dump().unwrap();
+    let other = scene.node.write().unwrap().dump().unwrap();
     while scene.file.written().disk.to_shorten(0).is_none() {
         scene.mine(1);
     }
     let part = scene.file.written().disk.to_shorten(0).unwrap();
     let dump = compact(&part.read(&scene.file.path).unwrap(), CHAIN_ID, None, || true).unwrap().unwrap();
-    scene.node.lock().unwrap().load(&other).unwrap();
+    scene.node.write().unwrap().load(&other).unwrap();
     scene.mine(1);
     let new = disk::shorter(&scene.file.path, &dump).unwrap();
     scene.file.written().disk.replace_part(&part, new).unwrap();
@@ -111,10 +111,10 @@ fn what_could_not_be_written_is_written_the_next_time() {
     let scene = Scene::new("failed");
     let path = scene.file.path.clone();
     let writable = std::mem::replace(&mut scene.file.written().disk.file, File::open(&path).unwrap());
-    scene.node.lock().unwrap().mine(1, None);
+    scene.node.write().unwrap().mine(1, None);
     let error = scene.file.save(&scene.node).unwrap_err().to_string();
     assert!(error.starts_with(&format!("state file {}: ", path.display())), "{error}");
-    scene.node.lock().unwrap().mine(1, None);
+    scene.node.write().unwrap().mine(1, None);
     scene.file.written().disk.file = writable;
     scene.file.save(&scene.node).unwrap();
     assert!(scene.is_kept());

@@ -1,21 +1,19 @@
 //! Compiled programs, and the engine that runs them.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use alloy_primitives::B256;
 use wasmi::{CompilationMode, Config, Engine, Error, FuncType, Linker, Module, Store, Val, ValType};
 
 use super::activation::{Activated, ActivationError, activate};
 use super::code::{CodeError, decompress};
+use super::held::Held;
 use super::hostio::{HOOKS, HookDef, HostCall, MAX_PARAMS};
 use super::rules::Rules;
 
 /// Engine limits far beyond what the stack counter allows, so that the counter decides.
 const ENGINE_FRAMES: usize = 1 << 18;
 const ENGINE_STACK_BYTES: usize = 256 << 20;
-/// Programs a cache holds unless told otherwise.
-const DEFAULT_CAPACITY: usize = 256;
 
 /// A program ready to run.
 pub struct Program {
@@ -47,22 +45,18 @@ impl std::fmt::Debug for Program {
 /// does not depend on a chain's prices and limits, so one program serves before and after a change of them.
 ///
 /// Knows nothing of activation: a program may be compiled here and still not be active on chain.
+///
+/// Calls that run side by side share it.
 pub struct ModuleCache {
     engine: Engine,
     linker: Arc<Linker<()>>,
-    programs: HashMap<B256, Entry>,
-    uses: u64,
-    capacity: usize,
-}
-
-struct Entry {
-    program: Arc<Program>,
-    last_use: u64,
+    /// Locked to look and to put, never while a program is compiled or runs.
+    held: Mutex<Held>,
 }
 
 impl std::fmt::Debug for ModuleCache {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ModuleCache").field("programs", &self.programs.len()).finish_non_exhaustive()
+        f.debug_struct("ModuleCache").field("programs", &self.len()).finish_non_exhaustive()
     }
 }
 
@@ -80,13 +74,13 @@ impl ModuleCache {
             .compilation_mode(CompilationMode::Eager);
         let engine = Engine::new(&config);
         let linker = Arc::new(link(&engine)?);
-        Ok(Self { engine, linker, programs: HashMap::new(), uses: 0, capacity: DEFAULT_CAPACITY })
+        Ok(Self { engine, linker, held: Mutex::default() })
     }
 
     /// The same cache bounded to `capacity` programs (at least one).
     #[must_use]
-    pub fn with_capacity(mut self, capacity: usize) -> Self {
-        self.capacity = capacity.max(1);
+    pub fn with_capacity(self, capacity: usize) -> Self {
+        self.held().set_capacity(capacity.max(1));
         self
     }
 
@@ -95,38 +89,29 @@ impl ModuleCache {
     ///
     /// # Errors
     /// Why the code is no valid program.
-    pub fn load(
-        &mut self,
-        rules: &Rules,
-        code_hash: B256,
-        code: &[u8],
-    ) -> Result<Arc<Program>, ActivationError> {
+    pub fn load(&self, rules: &Rules, code_hash: B256, code: &[u8]) -> Result<Arc<Program>, ActivationError> {
         self.load_with(rules, code_hash, || decompress(code, rules.max_wasm_size))
     }
 
     /// The program under `code_hash`, compiled from the WASM `unpack` gives unless it is at hand: for programs in
-    /// fragments.
+    /// fragments. Two that want a program which is not at hand may both compile it; one of them is kept.
     ///
     /// # Errors
     /// Why the code is no valid program.
     pub fn load_with(
-        &mut self,
+        &self,
         rules: &Rules,
         code_hash: B256,
         unpack: impl FnOnce() -> Result<Vec<u8>, CodeError>,
     ) -> Result<Arc<Program>, ActivationError> {
-        self.uses = self.uses.saturating_add(1);
-        if let Some(entry) = self.programs.get_mut(&code_hash) {
-            entry.last_use = self.uses;
-            entry.program.activated.check_limits(rules)?;
-            return Ok(entry.program.clone());
+        // A statement of its own, at whose end the lock is let go.
+        let at_hand = self.held().get(code_hash);
+        if let Some(program) = at_hand {
+            program.activated.check_limits(rules)?;
+            return Ok(program);
         }
         let program = self.compile(rules, &unpack()?)?;
-        if self.programs.len() >= self.capacity {
-            self.drop_least_recent();
-        }
-        self.programs.insert(code_hash, Entry { program: program.clone(), last_use: self.uses });
-        Ok(program)
+        Ok(self.held().put(code_hash, program))
     }
 
     /// Compiles a WASM file without remembering it.
@@ -145,18 +130,18 @@ impl ModuleCache {
     /// Number of programs held.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.programs.len()
+        self.held().len()
     }
 
     /// True when no program is held.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.programs.is_empty()
+        self.len() == 0
     }
 
-    fn drop_least_recent(&mut self) {
-        let oldest = self.programs.iter().min_by_key(|(_, entry)| entry.last_use).map(|(hash, _)| *hash);
-        oldest.map(|hash| self.programs.remove(&hash));
+    fn held(&self) -> MutexGuard<'_, Held> {
+        // Nothing under the lock can be left half-done.
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -226,7 +211,7 @@ mod tests {
 
     #[test]
     fn a_program_is_compiled_once() {
-        let mut cache = ModuleCache::new().unwrap();
+        let cache = ModuleCache::new().unwrap();
         let hash = B256::repeat_byte(1);
         let first = cache.load(&Rules::default(), hash, &code(1)).unwrap();
         let again = cache.load_with(&Rules::default(), hash, || panic!("the program is at hand")).unwrap();
@@ -234,8 +219,20 @@ mod tests {
     }
 
     #[test]
+    fn of_two_that_compile_the_same_program_at_once_the_first_is_kept() {
+        let cache = ModuleCache::new().unwrap();
+        let hash = B256::repeat_byte(1);
+        let mut first = None;
+        let second = cache.load_with(&Rules::default(), hash, || {
+            first = Some(cache.load(&Rules::default(), hash, &code(1)).unwrap());
+            decompress(&code(1), u32::MAX)
+        });
+        assert!(Arc::ptr_eq(&first.unwrap(), &second.unwrap()));
+    }
+
+    #[test]
     fn the_least_recently_used_program_is_dropped_and_can_come_back() {
-        let mut cache = ModuleCache::new().unwrap().with_capacity(2);
+        let cache = ModuleCache::new().unwrap().with_capacity(2);
         let hash = B256::repeat_byte;
         for tag in [1, 2, 1, 3] {
             cache.load(&Rules::default(), hash(tag), &code(tag)).unwrap();
@@ -249,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_program_that_is_refused_is_not_remembered() {
-        let mut cache = ModuleCache::new().unwrap();
+        let cache = ModuleCache::new().unwrap();
         assert!(cache.load(&Rules::default(), B256::ZERO, &compress(b"no wasm").unwrap()).is_err());
         assert!(cache.is_empty());
     }

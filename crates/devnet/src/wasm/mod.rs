@@ -8,6 +8,7 @@ mod call;
 pub mod chain;
 pub mod code;
 pub mod engine;
+mod held;
 mod hostio;
 mod instrument;
 mod names;

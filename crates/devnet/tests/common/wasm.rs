@@ -198,3 +198,20 @@ pub fn constructed() -> String {
         (i32.const 0)",
     )
 }
+
+/// Prints the calldata it is given, as often as its last byte says.
+pub fn printer() -> String {
+    r#"(module
+        (import "vm_hooks" "read_args" (func $read_args (param i32)))
+        (import "console" "log_txt" (func $print (param i32 i32)))
+        (memory (export "memory") 1 1)
+        (func (export "user_entrypoint") (param $len i32) (result i32)
+            (local $left i32)
+            (call $read_args (i32.const 0))
+            (local.set $left (i32.load8_u (i32.sub (local.get $len) (i32.const 1))))
+            (loop $again
+                (call $print (i32.const 0) (i32.sub (local.get $len) (i32.const 1)))
+                (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+            (i32.const 0)))"#
+        .to_owned()
+}

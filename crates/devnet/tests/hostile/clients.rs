@@ -40,7 +40,7 @@ async fn open(mining: Mining) -> Devnet {
     config.chain.mining = mining;
     config.chain.accounts = CLIENTS as u32;
     let devnet = Devnet::start(config).await.unwrap();
-    devnet.node().lock().unwrap().set_code(logger(), Bytes::from_static(&LOGGER)).unwrap();
+    devnet.node().write().unwrap().set_code(logger(), Bytes::from_static(&LOGGER)).unwrap();
     devnet
 }
 
@@ -164,7 +164,7 @@ async fn run(mining: Mining) {
     while let Some(client) = timeout(PATIENCE, clients.join_next()).await.expect("a client hangs") {
         done.push(client.unwrap());
         if mining == Mining::Manual {
-            devnet.node().lock().unwrap().mine(1, None);
+            devnet.node().write().unwrap().mine(1, None);
         }
     }
     settle(&devnet, mining);
@@ -186,7 +186,7 @@ async fn run(mining: Mining) {
 /// No transaction waits any longer, and no block comes any more.
 fn settle(devnet: &Devnet, mining: Mining) {
     let node = devnet.node();
-    let mut node = node.lock().unwrap();
+    let mut node = node.write().unwrap();
     if mining != Mining::Instant {
         node.set_mining(Mining::Manual);
         node.mine(1, None);

@@ -1,6 +1,6 @@
 //! A devnet with something on it to ask about.
 
-use std::sync::MutexGuard;
+use std::sync::RwLockWriteGuard;
 
 use alloy_consensus::{SignableTransaction, TxEip1559, TxEip2930, TxEip7702, TxEnvelope, TxLegacy};
 use alloy_eips::eip7702::Authorization;
@@ -50,8 +50,8 @@ impl Scene {
         scene
     }
 
-    pub fn node<T>(&self, look: impl FnOnce(MutexGuard<'_, Node>) -> T) -> T {
-        look(self.devnet.node().lock().expect("no request panicked"))
+    pub fn node<T>(&self, look: impl FnOnce(RwLockWriteGuard<'_, Node>) -> T) -> T {
+        look(self.devnet.node().write().expect("no request panicked"))
     }
 
     pub fn look(&self) -> Look {

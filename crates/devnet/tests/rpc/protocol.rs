@@ -103,7 +103,7 @@ async fn the_node_says_what_it_is() {
 #[tokio::test]
 async fn the_node_in_the_process_is_the_one_behind_the_url() {
     let devnet = devnet().await;
-    devnet.node().lock().unwrap().mine(3, None);
+    devnet.node().write().unwrap().mine(3, None);
     let answer = post(&devnet, r#"{"jsonrpc":"2.0","id":1,"method":"eth_blockNumber"}"#).await;
     assert_eq!(answer["result"], "0x3");
 }

@@ -40,7 +40,7 @@ async fn a_receipt_is_waited_for_until_its_block_is_made() {
     let node = devnet.node();
     let made = tokio::spawn(async move {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        node.lock().unwrap().mine(2, None);
+        node.write().unwrap().mine(2, None);
     });
     let receipt = pending.get_receipt().await.unwrap();
     made.await.unwrap();

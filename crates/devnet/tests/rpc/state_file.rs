@@ -93,7 +93,7 @@ async fn every_kind_of_change_reaches_the_file_of_a_running_devnet() {
         ("anvil_reset", json!([])),
     ] {
         ask(&alice, method, params).await;
-        let wanted = Some(devnet.node().lock().unwrap().dump().unwrap());
+        let wanted = Some(devnet.node().read().unwrap().dump().unwrap());
         let arrives = async {
             while kept(&folder.file()) != wanted {
                 tokio::time::sleep(Duration::from_millis(20)).await;
@@ -155,11 +155,11 @@ async fn what_a_killed_devnet_left_half_written_beside_the_file_does_no_harm() {
     let folder = Folder::new("leftover");
     let file = folder.file();
     let devnet = Devnet::start(config(&file)).await.unwrap();
-    devnet.node().lock().unwrap().mine(3, None);
+    devnet.node().write().unwrap().mine(3, None);
     devnet.stop().await.unwrap();
     fs::write(folder.0.join("chain.state.new"), b"{\"kind\"").unwrap();
     let devnet = Devnet::start(config(&file)).await.unwrap();
-    assert_eq!(devnet.node().lock().unwrap().block_number(), 3);
+    assert_eq!(devnet.node().read().unwrap().block_number(), 3);
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ async fn new_heads_come_in_order_with_the_hashes_of_their_blocks() {
     let devnet = devnet().await;
     let provider = socket(&devnet).await;
     let mut heads = provider.subscribe_blocks().await.unwrap();
-    devnet.node().lock().unwrap().mine(3, None);
+    devnet.node().write().unwrap().mine(3, None);
     for number in 1..=3 {
         let head = tokio::time::timeout(PATIENCE, heads.recv()).await.unwrap().unwrap();
         let block = provider.get_block_by_number(number.into()).await.unwrap().unwrap();
@@ -60,10 +60,10 @@ async fn blocks_mined_again_after_going_back_are_told_again() {
     let provider = socket(&devnet).await;
     let mut heads = provider.subscribe_blocks().await.unwrap();
     let node = devnet.node();
-    let snapshot = node.lock().unwrap().snapshot();
-    node.lock().unwrap().mine(2, None);
-    node.lock().unwrap().revert(snapshot).unwrap();
-    node.lock().unwrap().mine(2, Some(100));
+    let snapshot = node.write().unwrap().snapshot();
+    node.write().unwrap().mine(2, None);
+    node.write().unwrap().revert(snapshot).unwrap();
+    node.write().unwrap().mine(2, Some(100));
     let mut told = Vec::new();
     for _ in 0..4 {
         told.push(tokio::time::timeout(PATIENCE, heads.recv()).await.unwrap().unwrap().number);
@@ -81,7 +81,7 @@ async fn a_subscription_that_is_over_hears_nothing_more() {
     provider.unsubscribe(*heads.local_id()).await.unwrap();
     // What is sent next over the connection is answered when the unsubscription has been.
     provider.get_block_number().await.unwrap();
-    devnet.node().lock().unwrap().mine(1, None);
+    devnet.node().write().unwrap().mine(1, None);
     assert_eq!(provider.get_block_number().await.unwrap(), 1);
     assert!(heads.try_recv().is_err());
 }

@@ -25,7 +25,6 @@ use super::node::Node;
 use super::redo::Unsaved;
 use super::state::State;
 use super::time::Time;
-use crate::evm::RecentPrograms;
 
 /// What is dumped of a chain.
 #[derive(Clone, Copy, Debug)]
@@ -91,7 +90,6 @@ impl Node {
         self.time = chain.time;
         self.pool = chain.pool;
         self.snapshots.clear();
-        self.recent = RecentPrograms::default();
         self.forget_old();
         if self.mining() == Mining::Instant {
             self.set_mining(Mining::Instant);

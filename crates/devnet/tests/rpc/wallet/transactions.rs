@@ -125,7 +125,7 @@ async fn fees_are_asked_for_as_wallets_do() {
     let node = provider(&devnet, 0);
     assert_eq!(ask(&node, "eth_chainId", json!([])).await, json!("0x64aba"));
     assert_eq!(ask(&node, "net_version", json!([])).await, json!("412346"));
-    devnet.node().lock().unwrap().mine(6, None);
+    devnet.node().write().unwrap().mine(6, None);
     for count in [json!("0x5"), json!(5)] {
         let history = ask(&node, "eth_feeHistory", json!([count, "latest", [10, 20, 30]])).await;
         assert_eq!(history["oldestBlock"], "0x2");
