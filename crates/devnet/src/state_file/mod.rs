@@ -51,7 +51,7 @@ pub enum StateFileError {
         /// What is wrong with it.
         source: DumpError,
     },
-    /// A request panicked half-way: what it left behind is not kept.
+    /// A request panicked half-way through changing the chain: what it left behind is not kept.
     #[error(
         "state file {path}: it holds the state before a request failed inside the devnet; start it again"
     )]

@@ -7,15 +7,19 @@ use std::time::{Duration, Instant};
 
 use alloy::primitives::{Address, Bytes};
 use alloy::providers::{DynProvider, Provider, ProviderBuilder};
-use devnet::Devnet;
+use devnet::{Config, Devnet};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use super::support::devnet;
+use super::state_file::{Folder, config};
 
 /// Longest anything here may take on a machine that does much else.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Gas of a call that takes long: as much as a call may use.
+const LONG: u64 = 50_000_000;
+/// Gas of one that does not.
+const SHORT: u64 = 500_000;
 /// Clients that ask without a pause.
 const CROWD: u64 = 8;
 /// Requests of the one beside them.
@@ -29,8 +33,8 @@ fn endless() -> Address {
     Address::repeat_byte(0xcc)
 }
 
-async fn open() -> Devnet {
-    let devnet = devnet().await;
+async fn open(config: Config) -> Devnet {
+    let devnet = Devnet::start(config).await.unwrap();
     devnet.node().write().unwrap().set_code(endless(), Bytes::from_static(&ENDLESS)).unwrap();
     devnet
 }
@@ -63,14 +67,14 @@ async fn ask(client: &DynProvider, request: Request, from: Address) {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_read_is_answered_while_a_long_call_runs() {
-    let devnet = open().await;
+/// Reads again and again while a long call runs.
+async fn read_beside_a_long_call(config: Config) {
+    let devnet = open(config).await;
     let (caller, client) = (connect(&devnet), connect(&devnet));
     client.get_block_number().await.unwrap();
     let call = tokio::spawn(async move {
         let begun = Instant::now();
-        ask(&caller, Request::Call { gas: 30_000_000 }, Address::ZERO).await;
+        ask(&caller, Request::Call { gas: LONG }, Address::ZERO).await;
         begun.elapsed()
     });
     let mut waits = Vec::new();
@@ -84,9 +88,20 @@ async fn a_read_is_answered_while_a_long_call_runs() {
     assert!(longest < took / 2, "a read took {longest:?} beside a call of {took:?}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_read_is_answered_while_a_long_call_runs() {
+    read_beside_a_long_call(Config { port: 0, ..Config::default() }).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_read_is_answered_while_a_long_call_runs_and_the_chain_is_kept_in_a_file() {
+    let folder = Folder::new("side-by-side");
+    read_beside_a_long_call(config(&folder.file())).await;
+}
+
 /// Has eight clients ask without a pause, and one beside them, which must come to its end.
 async fn beside(crowd: Request, one: Request) {
-    let devnet = open().await;
+    let devnet = open(Config { port: 0, ..Config::default() }).await;
     let (over, answered) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
     let mut clients = JoinSet::new();
     for account in devnet.accounts()[1..].iter().cycle().take(CROWD as usize) {
@@ -119,10 +134,10 @@ async fn beside(crowd: Request, one: Request) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_sends_gets_on_beside_many_that_call() {
-    beside(Request::Call { gas: 500_000 }, Request::Send).await;
+    beside(Request::Call { gas: SHORT }, Request::Send).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_calls_gets_on_beside_many_that_send() {
-    beside(Request::Send, Request::Call { gas: 500_000 }).await;
+    beside(Request::Send, Request::Call { gas: SHORT }).await;
 }

@@ -16,16 +16,16 @@ use crate::support::{ask, deploy, provider, recorder, store};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A folder of a test's own, removed with it.
-struct Folder(PathBuf);
+pub struct Folder(PathBuf);
 
 impl Folder {
-    fn new(test: &str) -> Self {
+    pub fn new(test: &str) -> Self {
         let path = std::env::temp_dir().join(format!("devnet-{}-{test}", std::process::id()));
         fs::create_dir_all(&path).unwrap();
         Self(path)
     }
 
-    fn file(&self) -> PathBuf {
+    pub fn file(&self) -> PathBuf {
         self.0.join("chain.state")
     }
 }
@@ -36,7 +36,7 @@ impl Drop for Folder {
     }
 }
 
-fn config(file: &Path) -> Config {
+pub fn config(file: &Path) -> Config {
     Config { port: 0, state: Some(file.to_owned()), ..Config::default() }
 }
 
