@@ -73,7 +73,7 @@ impl Chain for EvmChain<'_, '_> {
         &mut self.0.chain.pages
     }
 
-    fn console(&mut self, _address: Address, line: &[u8]) {
-        self.0.chain.console.add(line);
+    fn console(&mut self, _address: Address, line: &[u8]) -> bool {
+        self.0.chain.console.add(line)
     }
 }

@@ -16,10 +16,10 @@ pub(crate) struct Printed {
 }
 
 impl Printed {
-    /// Keeps a line, if there is room for the whole of it.
-    pub(crate) fn add(&mut self, line: &[u8]) {
+    /// Keeps a line, if there is room for the whole of it, and says whether any further line can be kept.
+    pub(crate) fn add(&mut self, line: &[u8]) -> bool {
         if self.full {
-            return;
+            return false;
         }
         let bytes = self.bytes.saturating_add(line.len()).saturating_add(LINE_BYTES);
         if bytes > MOST_BYTES {
@@ -29,6 +29,7 @@ impl Printed {
             self.bytes = bytes;
             self.lines.push(String::from_utf8_lossy(line).into_owned());
         }
+        !self.full
     }
 
     pub(crate) fn into_lines(self) -> Vec<String> {
@@ -43,19 +44,19 @@ mod tests {
     #[test]
     fn lines_are_kept_in_order_with_what_is_no_text_replaced() {
         let mut printed = Printed::default();
-        printed.add(b"one");
-        printed.add(b"t\xffo");
+        assert!(printed.add(b"one") && printed.add(b"t\xffo"));
         assert_eq!(printed.into_lines(), ["one", "t\u{fffd}o"]);
     }
 
     #[test]
     fn what_is_kept_is_bounded_whether_the_lines_are_many_or_long() {
         let mut many = Printed::default();
-        (0..1_000_000).for_each(|_| many.add(b""));
+        let kept = (0..1_000_000).filter(|_| many.add(b"")).count();
+        assert_eq!(kept, MOST_BYTES / LINE_BYTES, "and it says so");
         let many = many.into_lines();
         assert_eq!((many.len(), many.last().map(String::as_str)), (MOST_BYTES / LINE_BYTES + 1, Some(REST)));
         let mut long = Printed::default();
-        (0..2).for_each(|_| long.add(&vec![b'x'; MOST_BYTES]));
+        assert!(!long.add(&vec![b'x'; MOST_BYTES]) && !long.add(b"y"));
         assert_eq!(long.into_lines(), [REST]);
     }
 }

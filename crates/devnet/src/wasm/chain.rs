@@ -100,15 +100,16 @@ pub trait Chain {
     /// Reads an account's code as stored and warms the account.
     fn code(&mut self, address: Address) -> Result<Loaded<Bytes>, ChainError>;
 
-    /// Values of the running block and transaction.
+    /// Values of the running block and transaction. They stay as they are until it ends.
     fn environment(&self) -> Environment;
 
     /// Page counters of the running transaction.
     fn pages(&mut self) -> &mut PageCounters;
 
-    /// Receives a line a program printed, meant as UTF-8. Printing is free and has no effect on state: whoever keeps
-    /// lines must bound them.
-    fn console(&mut self, address: Address, line: &[u8]);
+    /// Receives a line a program printed, meant as UTF-8, and says whether more may follow: after a no, lines of the
+    /// same transaction are not kept, whatever frame prints them. Printing is free and has no effect on state: whoever
+    /// keeps lines must bound them.
+    fn console(&mut self, address: Address, line: &[u8]) -> bool;
 }
 
 /// Who runs, for whom, and under which restrictions: fixed when a frame starts.

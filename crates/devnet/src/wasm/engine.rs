@@ -3,12 +3,12 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use alloy_primitives::B256;
-use wasmi::{CompilationMode, Config, Engine, Error, FuncType, Linker, Module, Store, Val, ValType};
+use wasmi::{CompilationMode, Config, Engine, Error, Linker, Module, Store};
 
 use super::activation::{Activated, ActivationError, activate};
 use super::code::{CodeError, decompress};
 use super::held::Held;
-use super::hostio::{HOOKS, HookDef, HostCall, MAX_PARAMS};
+use super::hostio::{Frame, link};
 use super::rules::Rules;
 
 /// Engine limits far beyond what the stack counter allows, so that the counter decides.
@@ -18,7 +18,7 @@ const ENGINE_STACK_BYTES: usize = 256 << 20;
 /// A program ready to run.
 pub struct Program {
     pub(super) module: Module,
-    pub(super) linker: Arc<Linker<()>>,
+    pub(super) linker: Arc<Linker<Frame>>,
     activated: Activated,
 }
 
@@ -30,8 +30,8 @@ impl Program {
     }
 
     /// A fresh store for one call of the program.
-    pub(super) fn store(&self) -> Store<()> {
-        Store::new(self.module.engine(), ())
+    pub(super) fn store(&self, frame: Frame) -> Store<Frame> {
+        Store::new(self.module.engine(), frame)
     }
 }
 
@@ -49,7 +49,7 @@ impl std::fmt::Debug for Program {
 /// Calls that run side by side share it.
 pub struct ModuleCache {
     engine: Engine,
-    linker: Arc<Linker<()>>,
+    linker: Arc<Linker<Frame>>,
     /// Locked to look and to put, never while a program is compiled or runs.
     held: Mutex<Held>,
 }
@@ -73,8 +73,9 @@ impl ModuleCache {
             .set_max_cached_stacks(64)
             .compilation_mode(CompilationMode::Eager);
         let engine = Engine::new(&config);
-        let linker = Arc::new(link(&engine)?);
-        Ok(Self { engine, linker, held: Mutex::default() })
+        let mut linker = Linker::new(&engine);
+        link(&mut linker).map_err(|error| ActivationError::Engine(error.to_string()))?;
+        Ok(Self { engine, linker: Arc::new(linker), held: Mutex::default() })
     }
 
     /// The same cache bounded to `capacity` programs (at least one).
@@ -123,7 +124,10 @@ impl ModuleCache {
         let module = Module::new(&self.engine, &activated.wasm).map_err(refused)?;
         let program = Program { module, linker: self.linker.clone(), activated };
         // Segments that do not fit show only when an instance is made: better now than at the first call.
-        program.linker.instantiate_and_start(program.store(), &program.module).map_err(refused)?;
+        program
+            .linker
+            .instantiate_and_start(program.store(Frame::default()), &program.module)
+            .map_err(refused)?;
         Ok(Arc::new(program))
     }
 
@@ -147,55 +151,6 @@ impl ModuleCache {
 
 fn refused(error: Error) -> ActivationError {
     ActivationError::Engine(error.to_string())
-}
-
-/// Host functions only report that they were called; the chain serves them while the program is suspended.
-fn link(engine: &Engine) -> Result<Linker<()>, ActivationError> {
-    let mut linker = Linker::new(engine);
-    for def in HOOKS {
-        let HookDef { hook, module, name, .. } = *def;
-        let ty = FuncType::new(def.params.iter().map(engine_type), def.result.iter().map(engine_type));
-        linker
-            .func_new(module, name, ty, move |_, params, _| {
-                let mut args = [0; MAX_PARAMS];
-                args.iter_mut().zip(params).for_each(|(arg, param)| *arg = bits(param));
-                Err(Error::host(HostCall { hook, args }))
-            })
-            .map_err(|error| ActivationError::Engine(error.to_string()))?;
-    }
-    Ok(linker)
-}
-
-fn engine_type(ty: &wasmparser::ValType) -> ValType {
-    match ty {
-        wasmparser::ValType::I32 => ValType::I32,
-        wasmparser::ValType::F32 => ValType::F32,
-        wasmparser::ValType::F64 => ValType::F64,
-        _ => ValType::I64,
-    }
-}
-
-/// A value's bits, zero-extended.
-fn bits(value: &Val) -> u64 {
-    match value {
-        Val::I32(value) => u64::from(value.cast_unsigned()),
-        Val::I64(value) => value.cast_unsigned(),
-        Val::F32(value) => u64::from(value.to_bits()),
-        Val::F64(value) => value.to_bits(),
-        _ => 0,
-    }
-}
-
-/// The value of a host function's result type with these bits.
-pub(super) fn value(ty: wasmparser::ValType, bits: u64) -> Val {
-    // 32-bit results are made from 32-bit values, so nothing is cut off.
-    let low = (bits & u64::from(u32::MAX)) as u32;
-    match ty {
-        wasmparser::ValType::I32 => Val::I32(low.cast_signed()),
-        wasmparser::ValType::F32 => Val::F32(wasmi::F32::from_bits(low)),
-        wasmparser::ValType::F64 => Val::F64(wasmi::F64::from_bits(bits)),
-        _ => Val::I64(bits.cast_signed()),
-    }
 }
 
 #[cfg(test)]

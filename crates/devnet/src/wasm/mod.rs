@@ -11,6 +11,7 @@ pub mod engine;
 mod held;
 mod hostio;
 mod instrument;
+mod machine;
 mod names;
 pub mod prices;
 pub mod rules;

@@ -31,6 +31,8 @@ pub struct MemoryChain {
     pub warm_accounts: HashSet<Address>,
     pub logs: Vec<Log>,
     pub printed: Vec<String>,
+    /// Lines after which it says that it keeps no more; zero for no such limit.
+    pub most_printed: usize,
     pub environment: Environment,
     pub pages: PageCounters,
     /// Makes every access to state fail.
@@ -111,8 +113,9 @@ impl Chain for MemoryChain {
         &mut self.pages
     }
 
-    fn console(&mut self, _address: Address, line: &[u8]) {
+    fn console(&mut self, _address: Address, line: &[u8]) -> bool {
         self.printed.push(String::from_utf8_lossy(line).into_owned());
+        self.most_printed == 0 || self.printed.len() < self.most_printed
     }
 }
 

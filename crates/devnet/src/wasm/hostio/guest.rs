@@ -1,9 +1,9 @@
 //! A running program as its host sees it: memory and ink.
 
 use alloy_primitives::{Address, B256, U256};
-use wasmi::{Global, Memory, Store, Val};
+use wasmi::{Global, Memory, StoreContextMut, Val};
 
-use super::Halt;
+use super::{Frame, Halt};
 use crate::wasm::prices::{gas_to_ink, ink_to_gas_floor};
 
 /// Where a program's memory and meters are found in its store.
@@ -19,34 +19,42 @@ pub struct Handles {
     pub stack: Global,
 }
 
-/// Memory and ink of a suspended program.
+/// A program that waits for a host function: its memory, its ink and its call's [`Frame`].
 pub struct Guest<'a> {
-    /// The program's store.
-    pub store: &'a mut Store<()>,
-    /// Where to find things in it.
-    pub handles: Handles,
-    /// Ink one gas buys.
-    pub ink_price: u32,
+    pub(super) store: StoreContextMut<'a, Frame>,
+    handles: Handles,
 }
 
-impl Guest<'_> {
+impl<'a> Guest<'a> {
+    /// The program of a store, if its instance exists.
+    pub fn new(store: impl Into<StoreContextMut<'a, Frame>>) -> Option<Self> {
+        let store = store.into();
+        let handles = store.data().handles?;
+        Some(Self { store, handles })
+    }
+
     /// Ink left.
     pub fn ink_left(&self) -> u64 {
-        match self.handles.ink.get(&*self.store) {
+        match self.handles.ink.get(&self.store) {
             Val::I64(ink) => ink.cast_unsigned(),
             _ => 0,
         }
     }
 
+    /// Ink one gas buys.
+    fn ink_price(&self) -> u32 {
+        self.frame().rules.ink_price
+    }
+
     /// Whole gas left, rounded down.
     pub fn gas_left(&self) -> u64 {
-        ink_to_gas_floor(self.ink_left(), self.ink_price)
+        ink_to_gas_floor(self.ink_left(), self.ink_price())
     }
 
     /// Sets the ink left.
     pub fn set_ink(&mut self, ink: u64) -> Result<(), Halt> {
         let value = Val::I64(ink.cast_signed());
-        self.handles.ink.set(&mut *self.store, value).map_err(|error| Halt::Failure(error.to_string()))
+        self.handles.ink.set(&mut self.store, value).map_err(|error| Halt::Failure(error.to_string()))
     }
 
     /// Takes `ink`, or ends the run.
@@ -57,18 +65,18 @@ impl Guest<'_> {
 
     /// Takes the ink of `gas`, or ends the run.
     pub fn buy_gas(&mut self, gas: u64) -> Result<(), Halt> {
-        self.buy_ink(gas_to_ink(gas, self.ink_price))
+        self.buy_ink(gas_to_ink(gas, self.ink_price()))
     }
 
     /// Ends the run unless `gas` could be paid; takes nothing.
     pub fn require_gas(&self, gas: u64) -> Result<(), Halt> {
-        if self.ink_left() < gas_to_ink(gas, self.ink_price) { Err(Halt::OutOfInk) } else { Ok(()) }
+        if self.ink_left() < gas_to_ink(gas, self.ink_price()) { Err(Halt::OutOfInk) } else { Ok(()) }
     }
 
     /// Bytes of the program's memory.
     pub fn read(&self, ptr: u32, len: u32) -> Result<&[u8], Halt> {
         let range = range(ptr, len)?;
-        self.handles.memory.data(&*self.store).get(range).ok_or_else(|| out_of_bounds(ptr, len))
+        self.handles.memory.data(&self.store).get(range).ok_or_else(|| out_of_bounds(ptr, len))
     }
 
     /// A fixed number of bytes of the program's memory.
@@ -91,7 +99,7 @@ impl Guest<'_> {
     pub fn write(&mut self, ptr: u32, bytes: &[u8]) -> Result<(), Halt> {
         let len = u32::try_from(bytes.len()).map_err(|_| out_of_bounds(ptr, u32::MAX))?;
         let range = range(ptr, len)?;
-        let memory = self.handles.memory.data_mut(&mut *self.store);
+        let memory = self.handles.memory.data_mut(&mut self.store);
         memory.get_mut(range).ok_or_else(|| out_of_bounds(ptr, len))?.copy_from_slice(bytes);
         Ok(())
     }

@@ -2,23 +2,23 @@
 
 use alloy_primitives::{B256, Bytes, keccak256};
 
-use super::{Halt, Host, Reply};
+use super::{Guest, Halt, Question, Reply};
 use crate::wasm::prices::{EVM_API, gas, keccak_ink, read_ink, write_ink};
 
-impl Host<'_> {
+impl Guest<'_> {
     pub(super) fn read_args(&mut self, dest: u32) -> Result<Reply, Halt> {
         self.charge_entry(0)?;
-        let input = self.frame.input.clone();
-        self.guest.buy_ink(write_ink(length(&input)))?;
-        self.guest.write(dest, &input)?;
+        let input = self.frame().input.clone();
+        self.buy_ink(write_ink(length(&input)))?;
+        self.write(dest, &input)?;
         Ok(Reply::NONE)
     }
 
     pub(super) fn write_result(&mut self, ptr: u32, len: u32) -> Result<Reply, Halt> {
         self.charge_entry(0)?;
         // Copied twice: to the host, and from there to the chain.
-        self.guest.buy_ink(2 * read_ink(len))?;
-        self.frame.output = Bytes::copy_from_slice(self.guest.read(ptr, len)?);
+        self.buy_ink(2 * read_ink(len))?;
+        self.frame_mut().output = Bytes::copy_from_slice(self.read(ptr, len)?);
         Ok(Reply::NONE)
     }
 
@@ -28,35 +28,31 @@ impl Host<'_> {
         let Some(topic_bytes) = topic_bytes else {
             return Err(Halt::Failure(format!("a log of {len} bytes cannot begin with {topics} topics")));
         };
-        self.guest.buy_ink(read_ink(len))?;
+        self.buy_ink(read_ink(len))?;
         let data_bytes = u64::from(len - topic_bytes);
-        self.guest.buy_gas(gas::LOG * (1 + u64::from(topics)) + gas::LOG_BYTE * data_bytes)?;
+        self.buy_gas(gas::LOG * (1 + u64::from(topics)) + gas::LOG_BYTE * data_bytes)?;
         self.require_writable("a log")?;
-        let (topics, rest) = self.guest.read(ptr, topic_bytes)?.as_chunks::<32>();
+        let (topics, rest) = self.read(ptr, topic_bytes)?.as_chunks::<32>();
         debug_assert!(rest.is_empty());
         let topics = topics.iter().map(B256::from).collect();
-        let data = self.guest.read(ptr.saturating_add(topic_bytes), len - topic_bytes)?;
+        let data = self.read(ptr.saturating_add(topic_bytes), len - topic_bytes)?;
         let data = Bytes::copy_from_slice(data);
-        self.chain.log(self.frame.context.acting, topics, data)?;
-        Ok(Reply::NONE)
+        Ok(Reply::Ask(Question::Log { topics, data }))
     }
 
     pub(super) fn native_keccak256(&mut self, ptr: u32, len: u32, dest: u32) -> Result<Reply, Halt> {
-        self.guest.buy_ink(keccak_ink(len))?;
-        let hash = keccak256(self.guest.read(ptr, len)?);
-        self.guest.write_hash(dest, hash)?;
+        self.buy_ink(keccak_ink(len))?;
+        let hash = keccak256(self.read(ptr, len)?);
+        self.write_hash(dest, hash)?;
         Ok(Reply::NONE)
     }
 
     pub(super) fn pay_for_memory_grow(&mut self, pages: u32) -> Result<Reply, Halt> {
         if pages == 0 {
             self.charge_entry(0)?;
-        } else {
-            let pages = u16::try_from(pages).unwrap_or(u16::MAX);
-            let gas = self.chain.pages().open_pages(self.rules, pages);
-            self.guest.buy_gas(gas)?;
+            return Ok(Reply::NONE);
         }
-        Ok(Reply::NONE)
+        Ok(Reply::Ask(Question::OpenPages(u16::try_from(pages).unwrap_or(u16::MAX))))
     }
 }
 

@@ -1,26 +1,34 @@
 //! The functions a program can import, with their prices and failure rules.
+//!
+//! A call of one is served where it happens, inside the engine, on the [`Guest`] alone: leaving the engine and coming
+//! back takes longer than most functions. Where a function needs the chain, it puts a [`Question`] and the program
+//! stops; the [`Host`] does the rest.
 
 mod account;
 mod cache;
 mod calls;
 mod console;
 mod env;
+mod frame;
 mod guest;
+mod host;
+mod imports;
 mod io;
 mod math;
 mod storage;
 mod table;
 
-use alloy_primitives::{Address, Bytes};
-
-pub use cache::StorageCache;
 pub use calls::Pending;
+pub use frame::{Frame, Stop};
 pub use guest::{Guest, Handles};
-pub use table::{CONSOLE, HOOKS, Hook, HookDef, MAX_PARAMS, PAY_FOR_MEMORY_GROW, VM_HOOKS, find};
+pub use host::{Answer, Host, Question};
+pub use imports::{Stopped, value};
+#[cfg(test)]
+pub use table::HOOKS;
+pub use table::{CONSOLE, Hook, PAY_FOR_MEMORY_GROW, VM_HOOKS, find, link};
 
-use super::chain::{CallContext, Chain, ChainError, Step};
+use super::chain::ChainError;
 use super::prices::HOSTIO;
-use super::rules::Rules;
 
 /// Why a host function does not return to the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,13 +49,13 @@ impl From<ChainError> for Halt {
     }
 }
 
-/// What a host function answers.
+/// What a host function comes to without the chain.
 #[derive(Debug)]
 pub enum Reply {
     /// The result to go on with, if the function has one; floats and 32-bit numbers as their bits.
     Value(Option<u64>),
-    /// The chain must execute a frame first.
-    Suspend(Step, Pending),
+    /// The chain must be asked first.
+    Ask(Question),
 }
 
 impl Reply {
@@ -66,19 +74,19 @@ impl From<u64> for Reply {
     }
 }
 
-/// A call of a host function, as it interrupts the engine.
+/// A call of a host function.
 #[derive(Clone, Copy, Debug)]
-pub struct HostCall {
+pub struct HostCall<'a> {
     /// Which function.
     pub hook: Hook,
-    /// Its arguments as bits; those it does not have are zero.
-    pub args: [u64; MAX_PARAMS],
+    /// Its arguments as bits.
+    pub args: &'a [u64],
 }
 
-impl HostCall {
+impl HostCall<'_> {
     /// A 32-bit argument: a pointer, length or flag.
     fn word(&self, index: usize) -> u32 {
-        // The engine delivers 32-bit arguments zero-extended, so nothing is cut off.
+        // 32-bit arguments are zero-extended, so nothing is cut off.
         (self.long(index) & u64::from(u32::MAX)) as u32
     }
 
@@ -88,67 +96,12 @@ impl HostCall {
     }
 }
 
-impl std::fmt::Display for HostCall {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "call of the host function {:?}", self.hook)
-    }
-}
-
-impl wasmi::errors::HostError for HostCall {}
-
-/// What one call of a program carries from host function to host function.
-#[derive(Debug)]
-pub struct Frame {
-    /// Who runs, for whom.
-    pub context: CallContext,
-    /// Calldata.
-    pub input: Bytes,
-    /// What `write_result` last stored.
-    pub output: Bytes,
-    /// What the last nested frame returned.
-    pub return_data: Bytes,
-    /// Storage words read and written.
-    pub cache: StorageCache,
-    /// Change of the refund counter so far.
-    pub refund: i64,
-    /// Account whose code was read last, and the code.
-    pub last_code: Option<(Address, Bytes)>,
-}
-
-impl Frame {
-    /// The state of a call that has not begun.
-    #[must_use]
-    pub fn new(context: CallContext, input: Bytes) -> Self {
-        Self {
-            context,
-            input,
-            output: Bytes::new(),
-            return_data: Bytes::new(),
-            cache: StorageCache::default(),
-            refund: 0,
-            last_code: None,
-        }
-    }
-}
-
-/// The host of one suspended program.
-pub struct Host<'a> {
-    /// The program.
-    pub guest: Guest<'a>,
-    /// Its call.
-    pub frame: &'a mut Frame,
-    /// The chain it runs on.
-    pub chain: &'a mut dyn Chain,
-    /// Parameters of the chain.
-    pub rules: &'a Rules,
-}
-
-impl Host<'_> {
-    /// Serves a call of a host function.
+impl Guest<'_> {
+    /// Serves a call of a host function, up to where the chain is needed.
     ///
     /// # Errors
     /// [`Halt`] when the program does not go on.
-    pub fn serve(&mut self, call: &HostCall) -> Result<Reply, Halt> {
+    pub fn serve(&mut self, call: &HostCall<'_>) -> Result<Reply, Halt> {
         let word = |index| call.word(index);
         match call.hook {
             Hook::ReadArgs => self.read_args(word(0)),
@@ -164,10 +117,9 @@ impl Host<'_> {
             Hook::ReadReturnData => self.read_return_data(word(0), word(1), word(2)),
             Hook::ReturnDataSize => self.return_data_size(),
             Hook::EmitLog => self.emit_log(word(0), word(1), word(2)),
-            Hook::AccountBalance => self.account_balance(word(0), word(1)),
+            Hook::AccountBalance | Hook::AccountCodeHash => self.account(call.hook, word(0), word(1)),
             Hook::AccountCode => self.account_code(word(0), word(1), word(2), word(3)),
             Hook::AccountCodeSize => self.account_code_size(word(0)),
-            Hook::AccountCodeHash => self.account_codehash(word(0), word(1)),
             Hook::MathDiv | Hook::MathMod | Hook::MathPow => self.math_two(call.hook, word(0), word(1)),
             Hook::MathAddMod | Hook::MathMulMod => self.math_modular(call.hook, word(0), word(1), word(2)),
             Hook::NativeKeccak => self.native_keccak256(word(0), word(1), word(2)),
@@ -187,12 +139,12 @@ impl Host<'_> {
 
     /// Charges a host function that takes no time beyond being entered.
     fn charge_entry(&mut self, ink: u64) -> Result<(), Halt> {
-        self.guest.buy_ink(HOSTIO + ink)
+        self.buy_ink(HOSTIO + ink)
     }
 
     /// Ends the run when state must not change.
     fn require_writable(&self, what: &str) -> Result<(), Halt> {
-        if self.frame.context.is_static {
+        if self.frame().context.is_static {
             Err(Halt::Failure(format!("{what} in a static call")))
         } else {
             Ok(())

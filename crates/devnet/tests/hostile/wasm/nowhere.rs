@@ -62,9 +62,10 @@ impl Chain for Nowhere {
         &mut self.pages
     }
 
-    fn console(&mut self, _: Address, line: &[u8]) {
+    fn console(&mut self, _: Address, line: &[u8]) -> bool {
         if self.printed.len() < MOST_PRINTED {
             self.printed.push(line.to_vec());
         }
+        self.printed.len() < MOST_PRINTED
     }
 }
