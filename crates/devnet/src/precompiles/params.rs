@@ -1,5 +1,7 @@
 //! The parameters of programs that owners can change, packed into two words of the chain's own state.
 
+use std::sync::LazyLock;
+
 use alloy_primitives::U256;
 
 use super::storage::{read, slot, write};
@@ -8,10 +10,12 @@ use crate::wasm::Rules;
 
 /// In the first byte of the packed word, once an owner has changed something.
 const CHANGED: u8 = 1;
+/// Read at every call of a program, so hashed once.
+static PARAMETERS: LazyLock<U256> = LazyLock::new(|| slot("parameters", &[]));
 
 /// The chain's parameters: those of `genesis` with what owners changed.
 pub(crate) fn load(ctx: &mut Ctx<'_>, genesis: &Rules) -> Rules {
-    let word = read(ctx, slot("parameters", &[]));
+    let word = read(ctx, *PARAMETERS);
     if word.is_zero() {
         return genesis.clone();
     }
@@ -21,7 +25,7 @@ pub(crate) fn load(ctx: &mut Ctx<'_>, genesis: &Rules) -> Rules {
 
 /// Keeps `rules` for all calls from now on.
 pub(super) fn store(ctx: &mut Ctx<'_>, rules: &Rules) {
-    write(ctx, slot("parameters", &[]), pack(rules));
+    write(ctx, *PARAMETERS, pack(rules));
     write(ctx, slot("activation gas", &[]), U256::from(rules.activation_gas));
 }
 

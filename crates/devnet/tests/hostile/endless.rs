@@ -7,8 +7,9 @@ use devnet::chain::CallStatus;
 use crate::common::Lab;
 use crate::runs;
 
-/// Most processor time a loop may take in a test build on a slow machine; an idle core takes a small part of it.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// How many times as long as an empty loop one may take for the same gas: what is cheap must be quick, and a host
+/// function that leaves the engine for nothing is not. The dearest in time is a hash, about five times an empty loop.
+const MOST_TIMES: u32 = 10;
 
 /// A program that stores something and then goes round and round.
 fn program(items: &str, each: &str) -> String {
@@ -116,6 +117,7 @@ fn processor_time(begun: Instant) -> Duration {
 fn a_loop_without_end_runs_out_of_gas_in_time_and_leaves_nothing() {
     let mut lab = Lab::new();
     let begun = Instant::now();
+    let mut most = Duration::MAX;
     for (name, text) in loops() {
         let program = lab.program(&text);
         let before = processor_time(begun);
@@ -130,6 +132,9 @@ fn a_loop_without_end_runs_out_of_gas_in_time_and_leaves_nothing() {
         );
         assert_eq!(tx.gas_used, runs::gas(), "{name}");
         assert!(lab.slot(program, 0).is_zero(), "{name} left something");
-        assert!(took < PATIENCE, "{name} took {took:?}");
+        assert!(took < most, "{name} took {took:?}, {MOST_TIMES} empty loops {most:?}");
+        if name == "empty" {
+            most = took * MOST_TIMES;
+        }
     }
 }

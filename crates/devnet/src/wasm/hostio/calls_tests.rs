@@ -247,3 +247,25 @@ fn return_data_is_replaced_by_each_call() {
     });
     assert_eq!(outcome.output[..], *b"\x09\0\0\0\x03\0\0\0\x03\0\0\0nd\0\0");
 }
+
+#[test]
+fn gas_left_after_a_call_is_without_what_the_call_used() {
+    let left = "(call $evm_gas_left)";
+    let call = format!(
+        "(drop (call $call_contract (i32.const {DATA}) (i32.const 0) (i32.const 0) (i32.const 0) (i64.const -1)
+           (i32.const {DEST})))"
+    );
+    let program = program(&format!(
+        "(local $before i64) (local.set $before {left}) {call}
+         (i64.store (i32.const 0) (i64.sub (local.get $before) {left}))
+         (call $write_result (i32.const 0) (i32.const 8)) (i32.const 0)"
+    ));
+    let outcome =
+        run_nested(&mut MemoryChain::default(), context(), &program, &[], 1_000_000, |step| match step {
+            Step::Call(request) => result(SubStatus::Success, b"", request.gas_limit - 70_000),
+            other => panic!("{other:?}"),
+        });
+    let used = u64::from_le_bytes(outcome.output[..8].try_into().unwrap());
+    // The cold account and the callee's gas; the ink of everything else is below 16 gas.
+    assert!((72_600..72_616).contains(&used), "{used}");
+}

@@ -257,3 +257,40 @@ fn nothing_changes_state_in_a_static_call() {
     let outcome = run_in(&mut MemoryChain::default(), static_context(), &clean, &[], 100_000);
     assert_eq!(outcome.status, Status::Success, "nor does flushing nothing");
 }
+
+#[test]
+fn what_a_call_knows_of_itself_needs_no_chain() {
+    let knows = program(&format!(
+        "{} (call $storage_load_bytes32 {KEY} (i32.const 96)) (call $msg_sender (i32.const 0))
+         (drop (call $evm_ink_left)) (call $math_div (i32.const 0) (i32.const 32))
+         (call $native_keccak256 (i32.const 0) (i32.const 64) (i32.const 0))
+         (drop (call $return_data_size)) (call $write_result (i32.const 96) (i32.const 32)) (i32.const 0)",
+        write(5)
+    ));
+    let broken = || MemoryChain { broken: true, ..MemoryChain::default() };
+    let outcome = run(&mut broken(), &knows);
+    assert_eq!((outcome.status, &outcome.output[..]), (Status::Success, &word(5)[..]));
+    let clean = program("(call $storage_flush_cache (i32.const 1)) (i32.const 0)");
+    assert_eq!(run(&mut broken(), &clean).status, Status::Success);
+    let asks = program(&format!("(call $storage_load_bytes32 {KEY} (i32.const 96)) (i32.const 0)"));
+    assert_eq!(run(&mut broken(), &asks).status, Status::Fault);
+}
+
+#[test]
+fn a_chain_that_keeps_no_more_lines_is_not_asked_again() {
+    let lines = "(call $log_i32 (i32.const 1)) (call $log_txt (i32.const 0) (i32.const 0))";
+    let printing = |end: &str| program(&format!("{lines} (call $log_i64 (i64.const 5)) {end}"));
+    let tee = "(call $tee_i32 (i32.const 0))";
+    for (most_printed, kept) in [(1, 1), (2, 2), (0, 4)] {
+        let mut chain = MemoryChain { most_printed, ..MemoryChain::default() };
+        assert_eq!(
+            run(&mut chain, &printing(tee)).status,
+            Status::Success,
+            "a tee still gives its value back"
+        );
+        assert_eq!(chain.printed.len(), kept);
+        let outside = printing("(call $log_txt (i32.const 65535) (i32.const 2)) (i32.const 0)");
+        let mut chain = MemoryChain { most_printed, ..MemoryChain::default() };
+        assert_eq!(run(&mut chain, &outside).status, Status::Revert, "and text outside the memory fails");
+    }
+}
