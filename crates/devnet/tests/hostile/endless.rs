@@ -23,7 +23,10 @@ fn program(items: &str, each: &str) -> String {
             (import "vm_hooks" "native_keccak256" (func $keccak (param i32 i32 i32)))
             (import "vm_hooks" "read_args" (func $args (param i32)))
             (import "vm_hooks" "account_balance" (func $balance (param i32 i32)))
+            (import "vm_hooks" "account_code_size" (func $code_size (param i32) (result i32)))
             (import "vm_hooks" "storage_load_bytes32" (func $load (param i32 i32)))
+            (import "vm_hooks" "return_data_size" (func $returned (result i32)))
+            (import "vm_hooks" "pay_for_memory_grow" (func $grow (param i32)))
             (import "console" "log_i32" (func $print (param i32)))
             (import "console" "log_txt" (func $print_text (param i32 i32)))
             (memory (export "memory") 2 2)
@@ -98,6 +101,10 @@ pub fn loops() -> Vec<(&'static str, String)> {
         ("math_mul_mod", "", "(call $mul_mod (i32.const 0) (i32.const 32) (i32.const 64))"),
         ("native_keccak256", "", "(call $keccak (i32.const 0) (i32.const 64) (i32.const 64))"),
         ("storage_load_bytes32", "", "(call $load (i32.const 32) (i32.const 64))"),
+        ("storage_flush_cache", "", "(call $flush (i32.const 0))"),
+        ("return_data_size", "", "(drop (call $returned))"),
+        ("pay_for_memory_grow", "", "(call $grow (i32.const 0))"),
+        ("account_code_size", "", "(drop (call $code_size (i32.const 32)))"),
         ("account_balance", "", "(call $balance (i32.const 32) (i32.const 64))"),
         ("print", "", "(call $print (i32.const 1))"),
         ("print much", "", "(call $print_text (i32.const 0) (i32.const 0x1ffff))"),
