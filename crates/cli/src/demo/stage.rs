@@ -169,7 +169,7 @@ impl Stage {
     }
 
     fn with_node(&self, act: impl FnOnce(&mut Node)) {
-        // A poisoned lock means a request panicked; the chain behind it is still whole.
+        // A poisoned lock means a request panicked; the story's next request is then refused and says so.
         act(&mut self.node.write().unwrap_or_else(std::sync::PoisonError::into_inner));
     }
 

@@ -30,6 +30,7 @@ use jsonrpsee::RpcModule;
 use jsonrpsee::core::RegisterMethodError;
 use serde::Serialize;
 use serde_json::Value;
+use tokio::sync::Semaphore;
 
 use self::error::RpcError;
 use self::logs::Filters;
@@ -45,12 +46,17 @@ use crate::chain::Node;
 pub(crate) struct Rpc {
     node: Arc<RwLock<Node>>,
     filters: Mutex<Filters>,
+    /// Turns of the requests that are worked on.
+    turns: Arc<Semaphore>,
 }
+
+/// Requests worked on at once: more would not be done earlier, and each may take megabytes for what it executes.
+const AT_ONCE: usize = 32;
 
 impl Rpc {
     /// The methods' view of `node`, with no filters installed.
     pub(crate) fn new(node: Arc<RwLock<Node>>) -> Self {
-        Self { node, filters: Mutex::default() }
+        Self { node, filters: Mutex::default(), turns: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
     /// The node, to read, side by side with others that read.
@@ -151,11 +157,20 @@ pub(crate) fn names() -> HashSet<&'static str> {
     rpc_methods().map(|method| method.name).collect()
 }
 
-/// Works on a thread that may block, since requests wait for each other and execute code.
-async fn in_background<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, RpcError> + Send + 'static,
-) -> Result<T, RpcError> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(failed()))
+impl Rpc {
+    /// Works on a thread that may block, since requests wait for each other and execute code.
+    async fn in_background<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, RpcError> + Send + 'static,
+    ) -> Result<T, RpcError> {
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| failed())?;
+        let work = move || {
+            // Kept until the work is done, also when nobody waits for its result any more.
+            let _turn = turn;
+            work()
+        };
+        tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(failed()))
+    }
 }
 
 /// The methods, ready to be served.
@@ -166,7 +181,8 @@ pub(crate) fn module(rpc: Rpc) -> Result<RpcModule<Rpc>, RegisterMethodError> {
     let mut module = RpcModule::new(rpc);
     for method in methods() {
         module.register_async_method(method.name, move |params, rpc, _| async move {
-            in_background(move || (method.answer)(&rpc, &Args::read(&params, method.params)?)).await
+            let answering = Arc::clone(&rpc);
+            rpc.in_background(move || (method.answer)(&answering, &Args::read(&params, method.params)?)).await
         })?;
         for alias in method.aliases {
             module.register_alias(alias, method.name)?;
@@ -179,4 +195,34 @@ pub(crate) fn module(rpc: Rpc) -> Result<RpcModule<Rpc>, RegisterMethodError> {
 /// `answer` as the JSON of a result.
 fn json(answer: impl Serialize) -> Result<Value, RpcError> {
     Ok(serde_json::to_value(answer)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn of_many_requests_so_many_are_worked_on_at_once_and_the_others_have_their_turn_later() {
+        let node = Node::new(crate::chain::Config::default()).unwrap();
+        let rpc = Arc::new(Rpc::new(Arc::new(RwLock::new(node))));
+        let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let mut requests = tokio::task::JoinSet::new();
+        for _ in 0..3 * AT_ONCE {
+            let (rpc, now, most) = (Arc::clone(&rpc), Arc::clone(&now), Arc::clone(&most));
+            requests.spawn(async move {
+                rpc.in_background(move || {
+                    most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    std::thread::sleep(Duration::from_millis(20));
+                    now.fetch_sub(1, Ordering::SeqCst);
+                    Ok(())
+                })
+                .await
+            });
+        }
+        assert!(requests.join_all().await.into_iter().all(|done| done.is_ok()));
+        assert!((2..=AT_ONCE).contains(&most.load(Ordering::SeqCst)), "{most:?}");
+    }
 }

@@ -16,7 +16,7 @@ use tokio::sync::broadcast::Receiver;
 
 use super::error::RpcError;
 use super::params::Args;
-use super::{Rpc, RpcMethod, convert, in_background, json, logs};
+use super::{Rpc, RpcMethod, convert, json, logs};
 use crate::chain::Block;
 
 /// Starts a subscription.
@@ -50,11 +50,12 @@ pub(super) fn register(module: &mut RpcModule<Rpc>) -> Result<(), RegisterMethod
         NOTIFICATION,
         UNSUBSCRIBE,
         |params, pending, rpc, _: Extensions| async move {
+            let beginning = Arc::clone(&rpc);
             let begin = move || {
                 let wanted = wanted(&Args::read(&params, PARAMS)?)?;
-                Ok((wanted, rpc.node()?.listen()))
+                Ok((wanted, beginning.node()?.listen()))
             };
-            match in_background(begin).await {
+            match rpc.in_background(begin).await {
                 Ok((wanted, blocks)) => follow(wanted, blocks, pending).await,
                 Err(error) => {
                     pending.reject(error).await;
