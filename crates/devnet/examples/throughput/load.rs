@@ -28,7 +28,7 @@ const BATCH: usize = 100;
 pub enum Mode {
     /// Each once the one before has its receipt, as scripts and tests do.
     OneByOne,
-    /// By several accounts at once, each sending its next without waiting for a receipt.
+    /// The same by several accounts at once.
     AtOnce,
     /// In batches of requests.
     Batches,
@@ -42,7 +42,7 @@ impl Mode {
     pub const fn label(self) -> &'static str {
         match self {
             Self::OneByOne => "one by one",
-            Self::AtOnce => "8 senders at once",
+            Self::AtOnce => "8 at once, one by one",
             Self::Batches => "batches of 100",
         }
     }
@@ -125,15 +125,10 @@ async fn sign(
 /// Sends transactions of one account and returns when the last of them has its receipt.
 async fn send(client: RootProvider, mode: Mode, transactions: Vec<Signed>) -> Result<(), Failure> {
     match mode {
-        Mode::OneByOne => {
+        Mode::OneByOne | Mode::AtOnce => {
             for transaction in &transactions {
                 send_one(&client, transaction).await?;
                 mined(&client, transaction.hash).await?;
-            }
-        }
-        Mode::AtOnce => {
-            for transaction in &transactions {
-                send_one(&client, transaction).await?;
             }
         }
         Mode::Batches => {

@@ -24,10 +24,10 @@ type Failure = Box<dyn Error + Send + Sync>;
 #[derive(Parser)]
 struct Args {
     /// Transactions in each measurement.
-    #[arg(long, default_value_t = 2_000)]
+    #[arg(long, default_value_t = 1_000)]
     transactions: usize,
     /// Times each measurement is made; the median counts.
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 3)]
     rounds: usize,
     /// Prints one JSON document in place of the table.
     #[arg(long)]
