@@ -35,8 +35,12 @@ fn snapshot(rpc: &Rpc, _: &Args) -> Result<Value, RpcError> {
 /// False, not an error, for a snapshot that does not exist or was used: so did every node before this one.
 fn revert(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let id = args.required_u64(0)?;
-    match rpc.node_mut()?.revert(id) {
-        Ok(()) => json(true),
+    let mut node = rpc.node_mut()?;
+    match node.revert(id) {
+        Ok(()) => {
+            rpc.filters()?.went_back_to(node.block_number());
+            json(true)
+        }
         Err(NodeError::UnknownSnapshot(_)) => json(false),
         Err(error) => Err(error.into()),
     }
@@ -50,7 +54,9 @@ fn reset(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
             args.wrong(0, &format!("{asked} is not available: this chain only goes back to its genesis"))
         );
     }
-    rpc.node_mut()?.reset();
+    let mut node = rpc.node_mut()?;
+    node.reset();
+    rpc.filters()?.went_back_to(node.block_number());
     json(())
 }
 
@@ -64,7 +70,9 @@ fn dump(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
 /// Becomes the chain that was dumped, where anvil would add its accounts to the present ones.
 fn load(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let dump: Bytes = args.required(0)?;
-    rpc.node_mut()?.load(&dump).map_err(NodeError::Dump)?;
+    let mut node = rpc.node_mut()?;
+    node.load(&dump).map_err(NodeError::Dump)?;
+    rpc.filters()?.became_another_at(node.block_number());
     json(true)
 }
 

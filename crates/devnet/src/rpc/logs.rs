@@ -1,6 +1,7 @@
 //! Logs, and the filters through which clients poll for new ones.
 
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 use alloy_eips::BlockId;
 use alloy_primitives::{B256, U64};
@@ -33,7 +34,12 @@ struct Installed {
     wanted: Wanted,
     /// Number of the last block whose changes were given.
     seen: u64,
+    /// When it was last asked for anything.
+    asked: Instant,
 }
+
+/// How long a filter is kept that nobody asks for anything, as in geth: clients leave without uninstalling theirs.
+const KEPT: Duration = Duration::from_secs(300);
 
 #[derive(Debug)]
 enum Wanted {
@@ -42,14 +48,33 @@ enum Wanted {
 }
 
 impl Filters {
-    fn install(&mut self, wanted: Wanted, seen: u64) -> U64 {
+    fn install(&mut self, wanted: Wanted, seen: u64, now: Instant) -> U64 {
+        self.installed.retain(|_, filter| now.saturating_duration_since(filter.asked) <= KEPT);
         self.last_id = self.last_id.saturating_add(1);
-        self.installed.insert(self.last_id, Installed { wanted, seen });
+        self.installed.insert(self.last_id, Installed { wanted, seen, asked: now });
         U64::from(self.last_id)
     }
 
-    fn get(&mut self, id: u64) -> Result<&mut Installed, RpcError> {
-        self.installed.get_mut(&id).ok_or_else(|| RpcError::Refused("filter not found".into()))
+    fn get(&mut self, id: u64, now: Instant) -> Result<&mut Installed, RpcError> {
+        let gone = || {
+            RpcError::Refused(
+                "filter not found: install it again; one is kept for five minutes after it was last asked"
+                    .into(),
+            )
+        };
+        let installed = self.installed.get_mut(&id).ok_or_else(gone)?;
+        installed.asked = now;
+        Ok(installed)
+    }
+
+    /// The chain went back to a block: those that come after it are new, also to who has seen others of their number.
+    pub(super) fn went_back_to(&mut self, latest: u64) {
+        self.installed.values_mut().for_each(|filter| filter.seen = filter.seen.min(latest));
+    }
+
+    /// The chain became another one, of which nothing up to a block is new.
+    pub(super) fn became_another_at(&mut self, latest: u64) {
+        self.installed.values_mut().for_each(|filter| filter.seen = latest);
     }
 }
 
@@ -84,21 +109,21 @@ fn find(node: &Node, filter: &Filter) -> Result<Vec<Log>, RpcError> {
 fn new_filter(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let filter = followed_filter(args, 0)?;
     let seen = rpc.node()?.block_number();
-    json(rpc.filters()?.install(Wanted::Logs(Box::new(filter)), seen))
+    json(rpc.filters()?.install(Wanted::Logs(Box::new(filter)), seen, Instant::now()))
 }
 
 fn new_block_filter(rpc: &Rpc, _: &Args) -> Result<Value, RpcError> {
     let seen = rpc.node()?.block_number();
-    json(rpc.filters()?.install(Wanted::Blocks, seen))
+    json(rpc.filters()?.install(Wanted::Blocks, seen, Instant::now()))
 }
 
 fn changes(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let id = args.required_u64(0)?;
     let node = rpc.node()?;
     let mut filters = rpc.filters()?;
-    let installed = filters.get(id)?;
+    let installed = filters.get(id, Instant::now())?;
     let latest = node.block_number();
-    // Going back to a snapshot leaves fewer blocks than were seen: what comes next is new again.
+    // Who holds the node within the process may go back without this module's knowing.
     let first = installed.seen.min(latest).saturating_add(1);
     let answer = match &installed.wanted {
         Wanted::Logs(filter) => json(new_logs(&node, filter, first, latest)?)?,
@@ -125,7 +150,7 @@ fn new_logs(node: &Node, filter: &Filter, first: u64, last: u64) -> Result<Vec<L
 fn filter_logs(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let id = args.required_u64(0)?;
     let node = rpc.node()?;
-    match &rpc.filters()?.get(id)?.wanted {
+    match &rpc.filters()?.get(id, Instant::now())?.wanted {
         Wanted::Logs(filter) => json(find(&node, filter)?),
         Wanted::Blocks => Err(args.wrong(0, "this filter is for blocks, which have no logs of their own")),
     }
@@ -134,4 +159,21 @@ fn filter_logs(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
 fn uninstall(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let id = args.required_u64(0)?;
     json(rpc.filters()?.installed.remove(&id).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_is_kept_for_five_minutes_after_it_was_last_asked() {
+        let (mut filters, start) = (Filters::default(), Instant::now());
+        let after = |seconds| start + Duration::from_secs(seconds);
+        let [left, used] = [(); 2].map(|()| filters.install(Wanted::Blocks, 0, start).to::<u64>());
+        filters.get(used, after(299)).unwrap();
+        filters.install(Wanted::Blocks, 0, after(301));
+        assert!(filters.get(left, after(301)).unwrap_err().to_string().starts_with("filter not found"));
+        assert!(filters.get(used, after(301)).is_ok());
+        assert_eq!(filters.installed.len(), 2);
+    }
 }
