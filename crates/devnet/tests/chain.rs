@@ -145,6 +145,20 @@ fn without_automine_transactions_wait_and_share_a_block() {
 }
 
 #[test]
+fn what_waited_at_a_snapshot_is_mined_on_going_back_where_each_gets_its_block_at_once() {
+    let mut lab = Lab::new();
+    lab.node.set_mining(Mining::Manual);
+    let waiting = lab.node.send_unsigned(lab.request(Address::repeat_byte(9).into(), [])).unwrap();
+    let snapshot = lab.node.snapshot();
+    lab.node.set_mining(Mining::Instant);
+    let number = lab.node.block_number();
+    assert_eq!(lab.node.revert(snapshot).unwrap(), number - 1);
+    assert!(lab.node.pending_transactions().is_empty());
+    assert_eq!(lab.node.transaction(waiting).unwrap().block_number, number);
+    assert!(lab.submit(lab.request(Address::repeat_byte(9).into(), [])).succeeded());
+}
+
+#[test]
 fn snapshots_take_back_state_blocks_and_time() {
     let mut lab = Lab::new();
     let program = lab.program(&wasm::store());

@@ -51,8 +51,9 @@ impl Node {
         self.last_snapshot_id
     }
 
-    /// Goes back to a snapshot and discards it together with all later ones.
-    pub fn revert(&mut self, id: u64) -> Result<(), NodeError> {
+    /// Goes back to a snapshot and discards it together with all later ones. Returns the number of its latest block.
+    /// Transactions that waited are mined where each gets its block at once.
+    pub fn revert(&mut self, id: u64) -> Result<u64, NodeError> {
         if id != 0 && id <= self.last_forgotten_snapshot {
             return Err(NodeError::ForgottenSnapshot { id, oldest: self.blocks.first() });
         }
@@ -64,7 +65,8 @@ impl Node {
         self.state.redo.note(|| Act::Revert(snapshot.mark, snapshot.block_number));
         self.time = snapshot.time;
         self.pool = snapshot.pool;
-        Ok(())
+        self.mine_overdue();
+        Ok(snapshot.block_number)
     }
 
     /// Drops what is older than the history the chain keeps: blocks, the undo log and snapshots.

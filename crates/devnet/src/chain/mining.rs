@@ -18,7 +18,12 @@ impl Node {
     /// Chooses when blocks are made. Making them at once mines what was waiting.
     pub fn set_mining(&mut self, mining: Mining) {
         self.mining.send_replace(mining);
-        if mining == Mining::Instant && !self.pool.is_empty() {
+        self.mine_overdue();
+    }
+
+    /// Mines what waits, where every transaction gets its block at once: the next one's nonce counts on that.
+    pub(super) fn mine_overdue(&mut self) {
+        if self.mining() == Mining::Instant && !self.pool.is_empty() {
             self.mine_pool();
         }
     }

@@ -37,8 +37,8 @@ fn revert(rpc: &Rpc, args: &Args) -> Result<Value, RpcError> {
     let id = args.required_u64(0)?;
     let mut node = rpc.node_mut()?;
     match node.revert(id) {
-        Ok(()) => {
-            rpc.filters()?.went_back_to(node.block_number());
+        Ok(number) => {
+            rpc.filters()?.went_back_to(number);
             json(true)
         }
         Err(NodeError::UnknownSnapshot(_)) => json(false),

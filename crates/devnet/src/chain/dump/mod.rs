@@ -20,7 +20,6 @@ use self::envelope::Opened;
 use self::read::{Chain, Rebuilt};
 use self::record::Record;
 use super::block::BlockStore;
-use super::config::Mining;
 use super::node::Node;
 use super::redo::Unsaved;
 use super::state::State;
@@ -91,9 +90,7 @@ impl Node {
         self.pool = chain.pool;
         self.snapshots.clear();
         self.forget_old();
-        if self.mining() == Mining::Instant {
-            self.set_mining(Mining::Instant);
-        }
+        self.mine_overdue();
     }
 }
 
